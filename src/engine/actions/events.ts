@@ -1,0 +1,20 @@
+import { eventCodes } from '../kernel/event-schema.ts'
+
+/** What was done to the world from outside. `action` is the index in the run's actions. */
+export const ACTION_EVENT_FIELDS = {
+  actionDone: ['action'],
+  /** It was pointless: why is in `NOOP_REASON`. */
+  actionIgnored: ['action', 'why'],
+} as const
+
+export const ACTION = eventCodes(192, ACTION_EVENT_FIELDS)
+
+export const NOOP_REASON = {
+  alreadyDead: 0,
+  alreadyAlive: 1,
+  nothingToHeal: 2,
+  alreadyCut: 3,
+  closed: 4,
+  notHung: 5,
+  nothingChanges: 6,
+} as const

@@ -1,0 +1,24 @@
+/** Thrown by `assert`: a bug of ours, never bad input and never a Kafka error. It stops the run. */
+export class AssertionFailed extends Error {
+  override readonly name = 'AssertionFailed'
+}
+
+/**
+ * State what must be true. Say the offending value in the message.
+ *
+ * @throws AssertionFailed when `condition` is false.
+ */
+export function assert(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new AssertionFailed(message)
+}
+
+/** The `default` of a switch over a union: the compiler complains when a case is missing. */
+export function assertNever(value: never): never {
+  throw new AssertionFailed(`unexpected value ${JSON.stringify(value)}`)
+}
+
+/** The value, where the program knows that it is there; the message says what was looked for. */
+export function must<T>(value: T | undefined | null, what: string): T {
+  if (value === undefined || value === null) throw new AssertionFailed(`missing: ${what}`)
+  return value
+}

@@ -1,0 +1,22 @@
+import type { Input, Outbox } from '../kernel/actor.ts'
+import type { Message } from '../protocol/messages.ts'
+import type { PlannedRecord, RunTables } from '../protocol/record-table.ts'
+import type { ApplicationCall } from './application-call.ts'
+
+/** What a producer process gets: the inputs of every actor, and the calls of its application (class 0). */
+export type ProducerInput = Input<Message> | { readonly kind: 'call'; readonly call: ApplicationCall }
+
+/** An outbox with what only a producer needs. */
+export interface ProducerOutbox extends Outbox<Message> {
+  readonly tables: RunTables
+  /**
+   * Number a record at the real call of send() and write its row; the producer fills the other columns of
+   * `tables.records` itself (partition, timestamp, completedAtUs, result, offset, attempts) when they become facts.
+   */
+  registerRecord(planned: PlannedRecord): number
+  /**
+   * Encode a batch's records section with a codec; undefined when sizes are modelled (`model.compressionRatio`) and for
+   * compression.type=none, where sizes follow from lengths alone.
+   */
+  readonly compress?: (codec: string, level: number, uncompressed: Uint8Array) => Uint8Array
+}

@@ -1,0 +1,131 @@
+import { assert } from '../kernel/assert.ts'
+import type { Micros } from '../kernel/units.ts'
+import type { PartitionIndex, PartitionRegistry, RecordNumber } from './ids.ts'
+
+/** A header of a record. A null value is kept as Kafka does. */
+export interface RecordHeader {
+  readonly key: string
+  readonly value: Uint8Array | null
+}
+
+/**
+ * What the application asks to send, already serialized. The value is named by where its bytes come from, so that a
+ * hundred thousand generated values take no memory: `contentOf` makes them when somebody looks.
+ */
+export interface PlannedRecord {
+  readonly topic: string
+  /** Explicit partition, or -1. */
+  readonly partition: number
+  /** Serialized key; null: no key. */
+  readonly key: Uint8Array | null
+  /** -1: null value. */
+  readonly valueSize: number
+  readonly headers: readonly RecordHeader[]
+  /** Own timestamp (epoch ms), or -1: the client takes its clock. */
+  readonly timestampMs: number
+  /** Workload entry (index in the scenario), or -1 for the action `send`, and the record's place in it. */
+  readonly entry: number
+  readonly indexInEntry: number
+}
+
+/** `result` of a record whose future is not complete. */
+export const PENDING = -1
+/** `result` of a record whose future completed without an exception. */
+export const ACKED = 0
+
+/**
+ * Every record for which send() was really called, by number from 1. Rows are facts of the run: a replay from a
+ * checkpoint writes the same values again. They are not part of snapshots; what a snapshot keeps is how many there are.
+ * A row's `completedAtUs` may lie after the moment one looks at: compare it with that moment.
+ */
+export interface RecordTable {
+  /** Producer index (order in the scenario). */
+  readonly producer: number[]
+  readonly planned: PlannedRecord[]
+  /** The real call of send() (µs). */
+  readonly sentAtUs: number[]
+  /** Where the producer put it; -1 before, or if it never got that far. */
+  readonly partition: PartitionIndex[]
+  /** Create time (epoch ms). */
+  readonly timestampMs: number[]
+  /** When the future completed, or NEVER. */
+  readonly completedAtUs: number[]
+  /** PENDING, ACKED, or 1 + index into `exceptions`. */
+  readonly result: number[]
+  /** Offset told to the application, -1 when unknown. */
+  readonly offset: number[]
+  /** Times that it was put on the wire. */
+  readonly attempts: number[]
+  /** Distinct exceptions as Java prints them: `org.apache…Exception: message`. */
+  readonly exceptions: string[]
+  readonly exceptionIndex: Map<string, number>
+}
+
+/** A table without records. Row 0 is unused: records count from 1. */
+export function emptyRecordTable(): RecordTable {
+  const none: PlannedRecord = {
+    topic: '',
+    partition: -1,
+    key: null,
+    valueSize: -1,
+    headers: [],
+    timestampMs: -1,
+    entry: -1,
+    indexInEntry: 0,
+  }
+  return {
+    producer: [-1],
+    planned: [none],
+    sentAtUs: [0],
+    partition: [-1],
+    timestampMs: [0],
+    completedAtUs: [Number.POSITIVE_INFINITY],
+    result: [PENDING],
+    offset: [-1],
+    attempts: [0],
+    exceptions: [],
+    exceptionIndex: new Map(),
+  }
+}
+
+/** Write row `record` at the real call of send(). */
+export function writeRecord(
+  table: RecordTable,
+  record: RecordNumber,
+  row: { producer: number; planned: PlannedRecord; sentAtUs: Micros },
+): void {
+  assert(record >= 1 && record <= table.producer.length, `writeRecord: ${record} leaves a hole`)
+  table.producer[record] = row.producer
+  table.planned[record] = row.planned
+  table.sentAtUs[record] = row.sentAtUs
+  table.partition[record] = -1
+  table.timestampMs[record] = 0
+  table.completedAtUs[record] = Number.POSITIVE_INFINITY
+  table.result[record] = PENDING
+  table.offset[record] = -1
+  table.attempts[record] = 0
+}
+
+/** The number of an exception text in this table (for `result`: plus one). */
+export function exceptionNumber(table: RecordTable, text: string): number {
+  const known = table.exceptionIndex.get(text)
+  if (known !== undefined) return known
+  const index = table.exceptions.length
+  table.exceptions.push(text)
+  table.exceptionIndex.set(text, index)
+  return index
+}
+
+/** The text of a record's exception, or null. */
+export function exceptionOf(table: RecordTable, record: RecordNumber): string | null {
+  const result = table.result[record] as number
+  return result <= ACKED ? null : (table.exceptions[result - 1] as string)
+}
+
+/** What actors share besides messages: names of partitions, rows of records. Owned by the run, handed to each actor. */
+export interface RunTables {
+  readonly registry: PartitionRegistry
+  readonly records: RecordTable
+  /** The serialized value of a record, made from where it comes from; null for a null value. */
+  contentOf(record: RecordNumber): Uint8Array | null
+}

@@ -1,0 +1,242 @@
+import type { KafkaVersion } from '../engine/config/profile.ts'
+import type { Micros } from '../engine/kernel/units.ts'
+
+/**
+ * Everything that the page draws of one moment: plain data, read from the engine's state, sent from the worker to the
+ * page. Moving things carry their own two times, so that a view is good until the next event (`validUntilUs`) and the
+ * stage only interpolates. Nothing here is a number that the engine did not compute.
+ */
+export interface StageView {
+  readonly atUs: Micros
+  /** The next moment at which the engine does something (Infinity: nothing more). */
+  readonly validUntilUs: Micros
+  /** Number of events so far: the identity of this moment. */
+  readonly eventCount: number
+  readonly version: KafkaVersion
+  readonly producers: readonly ProducerView[]
+  readonly partitions: readonly PartitionView[]
+  readonly brokers: readonly BrokerView[]
+  readonly controller: { readonly alive: boolean; readonly fencedBrokers: readonly number[] }
+  readonly packets: readonly PacketView[]
+  readonly links: readonly LinkView[]
+  readonly counts: OutcomeCounts
+  /** What was last sent and how its partition was chosen; undefined before the first. */
+  readonly lastChoice?: PartitionChoiceView
+}
+
+/** A record as it appears on the stage: number for life, and what the application and the cluster hold of it. */
+export interface RecordView {
+  readonly record: number
+  /** Its size in its batch (bytes). */
+  readonly sizeBytes: number
+}
+
+export interface ProducerView {
+  readonly index: number
+  readonly name: string
+  readonly actor: number
+  readonly alive: boolean
+  readonly closed: boolean
+  /** What the application thread waits for, if it does (see BLOCKED). */
+  readonly blocked?: { readonly why: number; readonly sinceUs: Micros; readonly record: number }
+  readonly acks: -1 | 0 | 1
+  readonly lingerMs: number
+  readonly batchSizeBytes: number
+  readonly maxInFlight: number
+  readonly memoryTotalBytes: number
+  readonly memoryAvailableBytes: number
+  readonly memoryWaiters: number
+  readonly producerId: number
+  readonly producerEpoch: number
+  /** One for each partition that has or had a queue, and each partition of the topics in use. */
+  readonly lanes: readonly LaneView[]
+  /** One for each broker known: slots of unanswered requests. */
+  readonly connections: readonly ClientConnectionView[]
+  /** Planned calls that wait for the thread. */
+  readonly waitingCalls: number
+}
+
+/** The deque of one partition. */
+export interface LaneView {
+  readonly partition: number
+  readonly label: string
+  /** Front (leaves first) to back (fills). */
+  readonly batches: readonly BatchView[]
+  /** Why the last batch left, for the line under the lane. */
+  readonly lastDrain?: {
+    readonly batch: number
+    readonly why: number
+    readonly atUs: Micros
+    readonly recordCount: number
+  }
+  /** Leader as the client believes; -1 none. */
+  readonly leader: number
+  /** Sticky partition of unkeyed records right now. */
+  readonly sticky: boolean
+  readonly muted: boolean
+}
+
+export interface BatchView {
+  readonly batch: number
+  readonly partition: number
+  readonly records: readonly RecordView[]
+  /** Estimated bytes so far, header of 61 included. */
+  readonly sizeBytes: number
+  readonly capacityBytes: number
+  readonly createdAtUs: Micros
+  /** Closed for appends. */
+  readonly closed: boolean
+  readonly attempts: number
+  /** When linger.ms has passed since it was opened. */
+  readonly lingerEndsUs: Micros
+  /** Backing off until then; undefined when it is not. */
+  readonly retryAtUs?: Micros
+  /** Error of the last try (code), 0 if none. */
+  readonly lastError: number
+  readonly deliveryDeadlineUs: Micros
+  readonly baseSequence: number
+  /** It may leave now, and why (DRAIN_REASON), or undefined: it waits. */
+  readonly sendable?: number
+}
+
+export interface ClientConnectionView {
+  readonly broker: number
+  /** CONNECTION_STATE. */
+  readonly state: number
+  /** Oldest first. */
+  readonly inFlight: readonly InFlightView[]
+  /** Reconnect backoff ends. */
+  readonly reconnectAtUs?: Micros
+}
+
+export interface InFlightView {
+  readonly request: number
+  readonly api: string
+  readonly sentAtUs: Micros
+  readonly timeoutAtUs: Micros
+  readonly batches: readonly BatchView[]
+}
+
+/** The controller's word on a partition. */
+export interface PartitionView {
+  readonly partition: number
+  readonly topic: string
+  readonly number: number
+  /** -1 none. */
+  readonly leader: number
+  readonly leaderEpoch: number
+  readonly replicas: readonly number[]
+  readonly isr: readonly number[]
+  readonly elr: readonly number[]
+  readonly minInsyncReplicas: number
+  /** Of the leader's log (0 when there is none). */
+  readonly highWatermark: number
+  readonly logEndOffset: number
+}
+
+/** alive: up and running; dead: its process is gone; hung: stopped, sockets open; fenced is the controller's view, separate. */
+export type BrokerState = 'alive' | 'dead' | 'hung' | 'starting' | 'stopping'
+
+export interface BrokerView {
+  readonly broker: number
+  readonly state: BrokerState
+  readonly fenced: boolean
+  /** Since when it is in `state`. */
+  readonly sinceUs: Micros
+  /** Slowed by hand: factor or extra ms, for the label. */
+  readonly slow?: { readonly requestMs: number; readonly fetchMs: number }
+  readonly replicas: readonly ReplicaView[]
+}
+
+/** One replica: the tail of its log. */
+export interface ReplicaView {
+  readonly partition: number
+  /** What this broker believes. */
+  readonly role: 'leader' | 'follower' | 'offline'
+  readonly leaderEpoch: number
+  readonly logStartOffset: number
+  readonly logEndOffset: number
+  readonly highWatermark: number
+  /** In the ISR that the controller holds. */
+  readonly inIsr: boolean
+  /** The last cells of the log, offset order, at most TAIL_CELLS. */
+  readonly tail: readonly LogCellView[]
+  /** acks=all requests that wait here. */
+  readonly parked: number
+  /** ms since the leader last saw it caught up (leader's view of a follower), for lag display. */
+  readonly lagMs?: number
+}
+
+/** Cells that a view carries of each log. */
+export const TAIL_CELLS = 24
+
+export interface LogCellView {
+  readonly offset: number
+  /** 0: a record of before the start; -1: a transaction marker. */
+  readonly record: number
+  readonly leaderEpoch: number
+  /** The application heard "ok" for this record. */
+  readonly acked: boolean
+  /** This copy exists nowhere that counts: acked and lost if the log is not the one that counts. */
+  readonly lost: boolean
+  /** A second or later copy. */
+  readonly duplicate: boolean
+}
+
+export interface PacketView {
+  readonly packet: number
+  readonly from: number
+  readonly to: number
+  readonly api: string
+  readonly isResponse: boolean
+  readonly sentAtUs: Micros
+  readonly arrivesAtUs: Micros
+  /** Handed to the network and lost on the way: drawn until it vanishes. */
+  readonly lost: boolean
+  readonly correlationId: number
+  /** Partitions that it concerns, with records carried (0 for requests for data and for plain answers). */
+  readonly parts: readonly {
+    readonly partition: number
+    readonly records: number
+    readonly firstRecord: number
+    readonly error: number
+    readonly offset: number
+  }[]
+  /** Worst error of an answer, 0 if none. */
+  readonly error: number
+}
+
+export interface LinkView {
+  readonly a: number
+  readonly b: number
+  readonly latencyUs: Micros
+  readonly cut: boolean
+}
+
+/** The outcome bar: the counters of the contract at this moment. */
+export interface OutcomeCounts {
+  readonly sent: number
+  readonly acked: number
+  readonly failed: number
+  readonly pending: number
+  readonly stored: number
+  readonly committed: number
+  readonly lost: number
+  readonly duplicated: number
+  readonly reordered: number
+  readonly buffered: number
+  readonly inFlight: number
+}
+
+/** The rule ladder: how the last record found its partition. */
+export interface PartitionChoiceView {
+  readonly record: number
+  readonly topic: string
+  readonly partition: number
+  /** PARTITION_CHOICE. */
+  readonly how: number
+  readonly hash: number
+  readonly partitionCount: number
+  /** Key as text, or null. */
+  readonly key: string | null
+}
