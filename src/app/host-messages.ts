@@ -1,0 +1,130 @@
+import type { Action, ActionBody, Scenario, ScenarioProblem } from '../engine/scenario/scenario.ts'
+import type { LifeStep, Sentence } from '../trace/explanation.ts'
+import type { StageView } from '../trace/stage-view.ts'
+
+/**
+ * What the page and the worker that owns the engine say to each other. The page never waits: it asks and draws what it
+ * has. Every run has a number; answers about an older run are dropped by the page.
+ */
+
+/** What can be selected on the page. */
+export type Selection =
+  | { readonly kind: 'record'; readonly record: number }
+  | { readonly kind: 'batch'; readonly batch: number }
+  | { readonly kind: 'partition'; readonly partition: number }
+  | { readonly kind: 'broker'; readonly broker: number }
+  | { readonly kind: 'packet'; readonly packet: number }
+  | { readonly kind: 'link'; readonly a: number; readonly b: number }
+  | { readonly kind: 'producer'; readonly producer: number }
+
+/** Where `find` looks: any event, any change of what the stage shows, or something notable (fault, election, error, loss). */
+export type FindWhat = 'event' | 'visible' | 'notable'
+
+export type ToWorker =
+  /** Start a new run of a scenario (the contract's JSON, unvalidated). Refused as a whole if it has a problem. */
+  | { readonly kind: 'load'; readonly run: number; readonly scenario: unknown }
+  /** The view at `atUs`; only the newest question is answered. */
+  | { readonly kind: 'view'; readonly run: number; readonly atUs: number; readonly selection?: Selection }
+  /** Do something by hand at `atUs`: appended to the actions; what was later is kept as the old branch. */
+  | {
+      readonly kind: 'act'
+      readonly run: number
+      readonly newRun: number
+      readonly atUs: number
+      readonly action: ActionBody
+    }
+  | {
+      readonly kind: 'find'
+      readonly run: number
+      readonly question: number
+      readonly fromUs: number
+      readonly direction: 1 | -1
+      readonly what: FindWhat
+    }
+  /** The playhead is here and plays so fast: compute ahead of it. */
+  | { readonly kind: 'ahead'; readonly run: number; readonly untilUs: number }
+  /** Explained events in (fromUs, toUs], newest last, at most `limit` (the latest ones). */
+  | {
+      readonly kind: 'log'
+      readonly run: number
+      readonly question: number
+      readonly fromUs: number
+      readonly toUs: number
+      readonly limit: number
+    }
+
+/** A mark of the timeline. */
+export interface TimelineMark {
+  readonly atUs: number
+  /** fault: done by hand or by the scenario; others happened. */
+  readonly kind: 'fault' | 'repair' | 'fenced' | 'elected' | 'isr' | 'error' | 'lost' | 'restart'
+  readonly label: Sentence
+}
+
+/** One bin of the strip and the charts: whole-run series with a fixed width. */
+export interface ChartBin {
+  readonly sent: number
+  readonly acked: number
+  readonly failed: number
+  readonly requests: number
+  /** Sum of latencies of acked records (µs), and the largest. */
+  readonly latencySumUs: number
+  readonly latencyMaxUs: number
+  readonly batchBytes: number
+  readonly batches: number
+}
+
+/** A stretch in which nothing that the stage shows changes. */
+export interface Quiet {
+  readonly untilUs: number
+  /** What is being waited for. */
+  readonly waitingFor: Sentence
+}
+
+export type FromWorker =
+  | {
+      readonly kind: 'loaded'
+      readonly run: number
+      /** Defaults filled in, actions done by hand included. */
+      readonly scenario: Scenario
+      readonly actions: readonly Action[]
+      /** Partition names by index; grows. */
+      readonly partitionNames: readonly string[]
+    }
+  | { readonly kind: 'refused'; readonly run: number; readonly problems: readonly ScenarioProblem[] }
+  | {
+      readonly kind: 'progress'
+      readonly run: number
+      readonly computedUntilUs: number
+      /** Set when the run is over. */
+      readonly endedAtUs?: number
+      readonly partitionNames: readonly string[]
+      readonly newMarks: readonly TimelineMark[]
+      readonly binUs: number
+      /** Bins from `firstBin` on replace those of the page. */
+      readonly firstBin: number
+      readonly bins: readonly ChartBin[]
+      readonly eventCount: number
+    }
+  | {
+      readonly kind: 'view'
+      readonly run: number
+      readonly view: StageView
+      /** One line of what is going on. */
+      readonly caption: Sentence
+      /** Set when nothing on the stage will change for a while. */
+      readonly quiet?: Quiet
+      /** Time of the next change that the stage shows. */
+      readonly nextChangeUs: number
+      /** Of the selection: its life so far (and what is still to come, after `view.atUs`), and one sentence. */
+      readonly life?: {
+        readonly selection: Selection
+        readonly headline: Sentence
+        readonly facts: readonly Sentence[]
+        readonly steps: readonly LifeStep[]
+      }
+    }
+  | { readonly kind: 'found'; readonly run: number; readonly question: number; readonly atUs?: number }
+  | { readonly kind: 'log'; readonly run: number; readonly question: number; readonly steps: readonly LifeStep[] }
+  /** A bug of ours: the run stopped. */
+  | { readonly kind: 'stopped'; readonly run: number; readonly atUs: number; readonly message: string }
