@@ -91,6 +91,8 @@ export interface BatchView {
   readonly lingerEndsUs: Micros
   /** Backing off until then; undefined when it is not. */
   readonly retryAtUs?: Micros
+  /** When that backoff began, for the part of the ring that is left. */
+  readonly backoffSinceUs?: Micros
   /** Error of the last try (code), 0 if none. */
   readonly lastError: number
   readonly deliveryDeadlineUs: Micros
@@ -132,6 +134,9 @@ export interface PartitionView {
   /** Of the leader's log (0 when there is none). */
   readonly highWatermark: number
   readonly logEndOffset: number
+  /** When the controller last changed leader or epoch, and the ISR: what is new is bold for a while. */
+  readonly leaderSinceUs?: Micros
+  readonly isrSinceUs?: Micros
 }
 
 /** alive: up and running; dead: its process is gone; hung: stopped, sockets open; fenced is the controller's view, separate. */
@@ -165,6 +170,8 @@ export interface ReplicaView {
   readonly parked: number
   /** ms since the leader last saw it caught up (leader's view of a follower), for lag display. */
   readonly lagMs?: number
+  /** What was last cut off this log: offsets toOffset..fromOffset-1 are shown as cut for a while. */
+  readonly truncated?: { readonly toOffset: number; readonly fromOffset: number; readonly atUs: Micros }
 }
 
 /** Cells that a view carries of each log. */
@@ -193,6 +200,8 @@ export interface PacketView {
   readonly arrivesAtUs: Micros
   /** Handed to the network and lost on the way: drawn until it vanishes. */
   readonly lost: boolean
+  /** When it was lost (with `lost`): its cross stays at the place where it was then. */
+  readonly lostAtUs?: Micros
   readonly correlationId: number
   /** Partitions that it concerns, with records carried (0 for requests for data and for plain answers). */
   readonly parts: readonly {

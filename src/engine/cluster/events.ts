@@ -39,6 +39,18 @@ export const CLUSTER_EVENT_FIELDS = {
   configChanged: ['partition'],
   logDirFailed: ['broker'],
   transactionMarkerWritten: ['broker', 'partition', 'producerId', 'offset', 'committed'],
+  /** Eligible leader replicas (C-87), bit sets. */
+  elrChanged: ['partition', 'elr', 'previous'],
+  /** The controller refused a proposal of the leader (C-46). */
+  isrRefused: ['broker', 'partition', 'error'],
+  /** The broker holds the partition no longer (reassignment). */
+  replicaDeleted: ['broker', 'partition'],
+  /** The assignment of a partition changed: bit set of its brokers. */
+  replicasChanged: ['partition', 'replicas', 'preferredLeader'],
+  /** An election or another wish of an operator was refused. */
+  operationRefused: ['partition', 'error'],
+  /** The broker stands before the controller as "shutting down": never leader, never in an ISR (C-76). */
+  brokerShuttingDown: ['broker'],
 } as const
 
 export const CLUSTER = eventCodes(64, CLUSTER_EVENT_FIELDS)

@@ -35,6 +35,54 @@ export interface ProfileFeatures {
   readonly partitionTextInMetadataTimeout: boolean
   /** Produce error records: per-record errors are read (P-101). */
   readonly recordErrors: boolean
+  /** What the client does about idempotence while it reads its config: P-15 and P-16, P-17, or P-18. */
+  readonly idempotenceConfig: 'opt-in' | 'default-yields' | 'default-insists-on-in-flight'
+  /** Backoffs that contradict each other are worth a WARN (P-21); else DEBUG at most. */
+  readonly backoffWarnings: boolean
+  /** Naming a deprecated partitioner is worth a WARN (P-23). */
+  readonly deprecatedPartitionerWarnings: boolean
+  /** batch.size 0 acts as 1 (P-8). */
+  readonly batchSizeAtLeastOne: boolean
+  /** Errors and messages that a produce response carries reach the exception (P-98, P-101); else the default text. */
+  readonly responseErrorMessages: boolean
+  /** With a throttled answer, max.in.flight 1 keeps the partition muted until the throttle is over (P-70). */
+  readonly throttledPartitionsStayMuted: boolean
+  /** An invalid state change is an IllegalStateException, on the sender's thread fatal (P-134); else a KafkaException. */
+  readonly invalidTransitionPoisons: boolean
+  /** Authorization errors of InitProducerId are abortable and lead back to UNINITIALIZED (P-92 c, P-142); else fatal. */
+  readonly recoversFromAuthorizationErrors: boolean
+  /** After a timed-out transactional call only the same call is accepted (P-136). */
+  readonly timedOutCallMustBeRepeated: boolean
+  /** A transactional send is judged before anything is buffered (P-32); else after it (P-138). */
+  readonly transactionCheckedBeforeAppend: boolean
+  /** An API exception in send() also changes the state of the transaction (P-30, P-143). */
+  readonly failedSendIsReported: boolean
+  /** A finished transaction leaves the flush counter up (KAFKA-12870, P-66). */
+  readonly completingTransactionKeepsFlushing: boolean
+  /** Any retriable error of a transactional response is retried (P-142); else only those that 2.5 lists. */
+  readonly retriesAllTransactionalErrors: boolean
+  /** There is a PRODUCER_FENCED; a fenced producer is told its id and epoch (P-137, P-142). */
+  readonly producerFencedError: boolean
+  /** Batches dropped by an abort fail with TransactionAbortedException (P-84). */
+  readonly transactionAbortedException: boolean
+  /** A failed batch reaches the transaction manager before its futures, and even when it is done (P-101, P-128). */
+  readonly failureReachesTransactionFirst: boolean
+  /** `Timeout expired after 5ms while…` (P-136); else `5milliseconds`. */
+  readonly shortTimeoutText: boolean
+  /** `due to unexpected error` in a failed coordinator look-up (P-142); else `due tounexpected error`. */
+  readonly coordinatorErrorTextSpaced: boolean
+  /** INVALID_PRODUCER_ID_MAPPING is fatal (P-142, P-143). */
+  readonly invalidPidMappingIsFatal: boolean
+  /** Retriable errors that end a transactional send are stored as TransactionAbortableException (KAFKA-19176, P-143). */
+  readonly exhaustedRetriesAreAbortable: boolean
+  /** TRANSACTION_ABORTABLE as the answer to an abort is fatal (KAFKA-19250, P-150). */
+  readonly abortableAnswerToAbortIsFatal: boolean
+  /** Time during which a node throttles does not count towards request timeouts (P-106). */
+  readonly throttleExtendsRequestTimeout: boolean
+  /** Of nodes that may be connected to, the one not tried for longest is the least loaded (P-115); else the last one seen. */
+  readonly prefersLeastRecentlyTriedNode: boolean
+  /** Too long without fresh metadata leads back to the bootstrap list (P-118). */
+  readonly rebootstrapsAfterTrigger: boolean
   // ── cluster ──
   readonly metadataPlane: 'zookeeper' | 'kraft'
   /** The high watermark stands still below min.insync.replicas (C-44). */
@@ -79,6 +127,30 @@ const KAFKA_2_5: Profile = {
     transactionsV2: false,
     partitionTextInMetadataTimeout: false,
     recordErrors: false,
+    idempotenceConfig: 'opt-in',
+    backoffWarnings: false,
+    deprecatedPartitionerWarnings: false,
+    batchSizeAtLeastOne: false,
+    responseErrorMessages: false,
+    throttledPartitionsStayMuted: true,
+    invalidTransitionPoisons: false,
+    recoversFromAuthorizationErrors: false,
+    timedOutCallMustBeRepeated: false,
+    transactionCheckedBeforeAppend: true,
+    failedSendIsReported: false,
+    completingTransactionKeepsFlushing: true,
+    retriesAllTransactionalErrors: false,
+    producerFencedError: false,
+    transactionAbortedException: false,
+    failureReachesTransactionFirst: true,
+    shortTimeoutText: false,
+    coordinatorErrorTextSpaced: false,
+    invalidPidMappingIsFatal: false,
+    exhaustedRetriesAreAbortable: false,
+    abortableAnswerToAbortIsFatal: false,
+    throttleExtendsRequestTimeout: false,
+    prefersLeastRecentlyTriedNode: false,
+    rebootstrapsAfterTrigger: false,
     metadataPlane: 'zookeeper',
     strictMinIsr: false,
     minIsrCappedByReplicas: false,
@@ -108,6 +180,26 @@ const KAFKA_3_9: Profile = {
     placeholderMetadata: true,
     connectionSetupTimeout: true,
     recordErrors: true,
+    idempotenceConfig: 'default-yields',
+    backoffWarnings: true,
+    deprecatedPartitionerWarnings: true,
+    batchSizeAtLeastOne: true,
+    responseErrorMessages: true,
+    throttledPartitionsStayMuted: false,
+    invalidTransitionPoisons: true,
+    recoversFromAuthorizationErrors: true,
+    timedOutCallMustBeRepeated: true,
+    transactionCheckedBeforeAppend: false,
+    failedSendIsReported: true,
+    completingTransactionKeepsFlushing: false,
+    retriesAllTransactionalErrors: true,
+    producerFencedError: true,
+    transactionAbortedException: true,
+    failureReachesTransactionFirst: false,
+    shortTimeoutText: true,
+    coordinatorErrorTextSpaced: true,
+    throttleExtendsRequestTimeout: true,
+    prefersLeastRecentlyTriedNode: true,
     metadataPlane: 'kraft',
     strictMinIsr: true,
     minIsrCappedByReplicas: true,
@@ -126,6 +218,12 @@ const KAFKA_4_X: Profile = {
     abortOnNewBatch: 'never',
     transactionsV2: true,
     partitionTextInMetadataTimeout: true,
+    idempotenceConfig: 'default-insists-on-in-flight',
+    deprecatedPartitionerWarnings: false,
+    invalidPidMappingIsFatal: true,
+    exhaustedRetriesAreAbortable: true,
+    abortableAnswerToAbortIsFatal: true,
+    rebootstrapsAfterTrigger: true,
     eligibleLeaderReplicas: true,
     staleBrokerCheck: 'scan',
     metadataPropagation: 'when-committed',

@@ -2,8 +2,8 @@ import { eventCodes } from '../kernel/event-schema.ts'
 
 /** What the wire did. `from`, `to` are actor ids; `packet` counts up over the run. */
 export const NETWORK_EVENT_FIELDS = {
-  /** One event a message, at sending: it is at the other end at `arrivesAtUs`, unless `packetLost` says otherwise. flags: see PACKET. */
-  packetSent: ['packet', 'from', 'to', 'api', 'flags', 'arrivesAtUs'],
+  /** One event a message, at sending: it is at the other end `delayUs` later, unless `packetLost` says otherwise. flags: see PACKET. */
+  packetSent: ['packet', 'from', 'to', 'api', 'flags', 'delayUs'],
   packetLost: ['packet', 'from', 'to'],
   connectionOpened: ['connection', 'from', 'to'],
   connectionClosed: ['connection', 'from', 'to'],

@@ -18,5 +18,5 @@ export interface ProducerOutbox extends Outbox<Message> {
    * Encode a batch's records section with a codec; undefined when sizes are modelled (`model.compressionRatio`) and for
    * compression.type=none, where sizes follow from lengths alone.
    */
-  readonly compress?: (codec: string, level: number, uncompressed: Uint8Array) => Uint8Array
+  readonly compress?: ((codec: string, level: number, uncompressed: Uint8Array) => Uint8Array) | undefined
 }

@@ -1,4 +1,4 @@
-import type { Bytes, Millis } from '../kernel/units.ts'
+import type { Bytes, Micros, Millis } from '../kernel/units.ts'
 import type { BatchId, PartitionIndex, RecordNumber } from './ids.ts'
 
 /**
@@ -27,6 +27,8 @@ export interface RecordBatch {
   readonly isTransactional: boolean
   /** A transaction marker. */
   readonly control?: 'commit' | 'abort'
+  /** Of the coordinator that had the marker written; with `control` only. */
+  readonly coordinatorEpoch?: number
   /** Largest create time of its records (epoch ms). */
   readonly maxTimestampMs: number
   /** Encoded bytes, where they have been made already (compressed batches). */
@@ -79,6 +81,8 @@ export interface MetadataImage {
   readonly topics: readonly TopicMetadata[]
   /** Topic name → config overrides, Kafka's names, as text. */
   readonly topicConfigs: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Broker id as text, or '' for all brokers → dynamic config, Kafka's names, as text. Absent: nobody has any. */
+  readonly brokerConfigs?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
 /** KIP-951: who leads, as the answering broker believes (P-98). -1/-1: it does not know. */
@@ -118,6 +122,8 @@ export interface FetchResponsePart {
   readonly batches: readonly LogBatch[]
   /** Set when the follower's log diverges (C-51): largest common epoch and its end. */
   readonly diverging?: { readonly epoch: number; readonly endOffset: number }
+  /** With OFFSET_OUT_OF_RANGE to a follower: the leader's log end offset, which it would ask for next (C-54). */
+  readonly logEndOffset?: number
   /** Aborted transactions overlapping the data (read_committed consumers). */
   readonly aborted?: readonly { readonly producerId: number; readonly firstOffset: number }[]
 }
@@ -230,8 +236,16 @@ export type RequestBody =
   | { readonly api: 'CreateTopics'; readonly topics: readonly string[] }
   /** A broker asks for a block of producer ids (C-111). */
   | { readonly api: 'AllocateProducerIds'; readonly broker: number }
-  /** Controller to broker: the newest committed image (pull and push are modelled alike, C-93). No answer. */
-  | { readonly api: 'MetadataPush'; readonly image: MetadataImage; readonly applyAfterMs: Millis }
+  /**
+   * Controller to broker: the newest committed image (pull and push are modelled alike, C-93). No answer. Acted on
+   * `applyAfterMs` after `sentAtUs`, not before it arrives; -1: one full round trip after `sentAtUs`.
+   */
+  | {
+      readonly api: 'MetadataPush'
+      readonly image: MetadataImage
+      readonly applyAfterMs: Millis
+      readonly sentAtUs: Micros
+    }
 
 export type ResponseBody =
   | { readonly api: 'ApiVersions'; readonly transactionVersion: number }

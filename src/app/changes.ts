@@ -1,0 +1,149 @@
+import type { ActionBody } from '../engine/scenario/scenario.ts'
+import { checkProducerConfig } from './config-check.ts'
+import { say } from './notice-store.ts'
+import { cutAt, type RunState } from './run-store.ts'
+import { type Change, planChange, sourceWithAction } from './scenario-changes.ts'
+import type { ScenarioSource } from './scenario-source.ts'
+import type { SessionStores } from './session-stores.ts'
+import { mergeConfig, settingsInForce } from './settings-in-force.ts'
+import type { SimulationHost } from './simulation-host.ts'
+
+/** Everything that changes what happens. Each of them can be undone. */
+export interface Changes {
+  /** Another scenario, from 0 (or from a saved moment). */
+  load(source: ScenarioSource, scenarioId: string | undefined, at?: { tUs: number; playing: boolean }): void
+  /** A fault or repair at the playhead; `what` names the thing for the notice (`b1`). */
+  act(action: ActionBody, what: string): void
+  /** Turn a control; the page says how it takes effect. Resolves when the change has been made or refused. */
+  apply(change: Change, what: string): Promise<void>
+  /** Forget a refused value: the last good one stays, and the run goes on. */
+  dismissConfigProblem(): void
+  undo(): void
+  /** The engine has refused the last change. */
+  afterRefusal(): void
+}
+
+interface UndoEntry {
+  readonly source: ScenarioSource
+  readonly scenarioId: string | undefined
+  readonly tUs: number
+}
+
+/** Steps that can be undone. */
+const UNDO_DEPTH = 50
+
+/** The changes of a session. `onNewRun` is told the run as it was before. */
+export function createChanges(
+  stores: SessionStores,
+  host: SimulationHost,
+  onNewRun: (before: RunState | undefined) => void,
+): Changes {
+  const { run, playback, notices, selection } = stores
+  const history: UndoEntry[] = []
+
+  function remember(): void {
+    const { source, scenarioId } = run.getState()
+    if (!source) return
+    history.push({ source, scenarioId, tUs: playback.getState().tUs })
+    if (history.length > UNDO_DEPTH) history.shift()
+    notices.setState({ canUndo: true })
+  }
+
+  /** Start over with `source`; the playhead goes to `tUs`. */
+  function start(source: ScenarioSource, scenarioId: string | undefined, tUs: number, playing: boolean): void {
+    const before = run.getState()
+    run.setState({
+      status: 'starting',
+      source,
+      scenarioId,
+      marks: [],
+      bins: [],
+      computedUntilUs: 0,
+      endedAtUs: undefined,
+      problems: [],
+    })
+    playback.setState({ tUs, playing, skip: undefined, ended: false })
+    host.load(source)
+    onNewRun(before.source ? before : undefined)
+  }
+
+  function doAction(action: ActionBody): void {
+    const before = run.getState()
+    if (!before.source) return
+    remember()
+    const { tUs } = playback.getState()
+    host.act(tUs, action)
+    run.setState({ source: sourceWithAction(before.source, tUs, action), ...cutAt(before, tUs) })
+    playback.setState({ skip: undefined, ended: false })
+    onNewRun(before)
+  }
+
+  /** The message of the client's refusal, if the change makes a config that it does not take. */
+  async function refusal(change: Change): Promise<{ names: readonly string[]; message: string } | undefined> {
+    const { scenario } = run.getState()
+    if (change.kind !== 'producerConfig' || !scenario) return undefined
+    const present = settingsInForce(scenario, playback.getState().tUs)
+    const config = present.producers.find((one) => one.name === change.producer)?.config ?? {}
+    return checkProducerConfig(scenario.kafka, mergeConfig(config, change.config))
+  }
+
+  return {
+    load(source, scenarioId, at) {
+      remember()
+      selection.setState({ selection: undefined })
+      notices.setState({ configProblem: undefined })
+      start(source, scenarioId, at?.tUs ?? 0, at?.playing ?? true)
+    },
+
+    act(action, what) {
+      doAction(action)
+      say(notices, { kind: 'done', action: action.do, what })
+    },
+
+    async apply(change, what) {
+      const refused = await refusal(change)
+      const { playing } = playback.getState()
+      if (refused && change.kind === 'producerConfig') {
+        const wasPlaying = playing || (notices.getState().configProblem?.wasPlaying ?? false)
+        playback.setState({ playing: false, skip: undefined })
+        const value = String(Object.values(change.config)[0] ?? '')
+        notices.setState({ configProblem: { ...refused, value, wasPlaying } })
+        return
+      }
+      const resume = notices.getState().configProblem?.wasPlaying ?? false
+      notices.setState({ configProblem: undefined })
+      const { source, scenarioId } = run.getState()
+      if (!source) return
+      const plan = planChange(source, change, playback.getState().tUs)
+      if (plan.how === 'act') {
+        doAction(plan.action)
+        say(notices, { kind: change.kind === 'producerConfig' ? 'producerRestarts' : 'atOnce', what })
+      } else {
+        const wasAtStart = playback.getState().tUs === 0
+        remember()
+        start(plan.source, scenarioId, 0, playing || resume)
+        if (!wasAtStart) say(notices, { kind: 'fromZero', what, droppedActions: plan.droppedActions })
+      }
+      if (resume) playback.setState({ playing: true })
+    },
+
+    dismissConfigProblem() {
+      const resume = notices.getState().configProblem?.wasPlaying ?? false
+      notices.setState({ configProblem: undefined })
+      if (resume) playback.setState({ playing: true })
+    },
+
+    undo() {
+      const entry = history.pop()
+      notices.setState({ canUndo: history.length > 0, configProblem: undefined })
+      if (!entry) return
+      start(entry.source, entry.scenarioId, entry.tUs, playback.getState().playing)
+      say(notices, { kind: 'undone' })
+    },
+
+    afterRefusal() {
+      history.pop()
+      notices.setState({ canUndo: history.length > 0 })
+    },
+  }
+}

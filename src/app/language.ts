@@ -1,0 +1,33 @@
+import type { Sentences, Strings } from '../content/strings/strings.ts'
+import type { Sentence } from '../trace/explanation.ts'
+import type { Language } from './settings-store.ts'
+
+/** One language, loaded. */
+export interface Words {
+  readonly language: Language
+  readonly strings: Strings
+  readonly sentences: Sentences
+}
+
+const sentenceFiles = import.meta.glob<{ readonly sentences: Sentences }>('../content/strings/*/sentences.ts')
+
+/** Load a language; the other one stays on the server until it is asked for. */
+export async function loadWords(language: Language): Promise<Words> {
+  const [strings, sentences] = await Promise.all([loadStrings(language), loadSentences(language)])
+  return { language, strings, sentences }
+}
+
+async function loadStrings(language: Language): Promise<Strings> {
+  if (language === 'ko') return (await import('../content/strings/ko/index.ts')).ko
+  return (await import('../content/strings/en/index.ts')).en
+}
+
+async function loadSentences(language: Language): Promise<Sentences> {
+  const load = sentenceFiles[`../content/strings/${language}/sentences.ts`]
+  return load ? (await load()).sentences : {}
+}
+
+/** The sentence in words; its key where the language has none for it. */
+export function sentenceText(words: Words, sentence: Sentence): string {
+  return words.sentences[sentence.key]?.(sentence.values) ?? sentence.key
+}

@@ -1,0 +1,42 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+/** What the page says after something was done: its words stand in the strings under `kind`. */
+export type Notice =
+  | { readonly kind: 'producerRestarts'; readonly what: string }
+  | { readonly kind: 'atOnce'; readonly what: string }
+  | { readonly kind: 'fromZero'; readonly what: string; readonly droppedActions: number }
+  | { readonly kind: 'done'; readonly action: string; readonly what: string }
+  | { readonly kind: 'undone' }
+  | { readonly kind: 'refused'; readonly path: string; readonly message: string }
+  | { readonly kind: 'nothingThere'; readonly direction: 1 | -1 }
+  | { readonly kind: 'savedRunUnreadable' }
+
+/** A combination that the real client refuses: the control at fault and its ConfigException. */
+export interface ConfigProblem {
+  /** Config names at fault; the first is the one that was touched. */
+  readonly names: readonly string[]
+  readonly value: string
+  readonly message: string
+  /** It was playing when the run had to wait. */
+  readonly wasPlaying: boolean
+}
+
+export interface NoticeState {
+  /** Grows with every notice, so that the same words twice are two notices. */
+  readonly count: number
+  readonly notice: Notice | undefined
+  readonly configProblem: ConfigProblem | undefined
+  readonly canUndo: boolean
+}
+
+export type NoticeStore = StoreApi<NoticeState>
+
+/** Nothing to say. */
+export function createNoticeStore(): NoticeStore {
+  return createStore<NoticeState>(() => ({ count: 0, notice: undefined, configProblem: undefined, canUndo: false }))
+}
+
+/** Say it. */
+export function say(store: NoticeStore, notice: Notice): void {
+  store.setState((state) => ({ count: state.count + 1, notice }))
+}

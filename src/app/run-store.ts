@@ -1,0 +1,92 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Scenario, ScenarioProblem } from '../engine/scenario/scenario.ts'
+import type { ChartBin, FromWorker, TimelineMark } from './host-messages.ts'
+import type { ScenarioSource } from './scenario-source.ts'
+
+/** What the page knows of the present run, besides the view of one moment. */
+export interface RunState {
+  /** starting: no answer yet; stopped: a bug of ours. */
+  readonly status: 'starting' | 'running' | 'stopped'
+  /** As it was written, with what was done by hand: what a reload and undo start from. */
+  readonly source: ScenarioSource | undefined
+  /** Its name in the picker; undefined: none of ours. */
+  readonly scenarioId: string | undefined
+  /** As the engine understood it. */
+  readonly scenario: Scenario | undefined
+  readonly partitionNames: readonly string[]
+  readonly computedUntilUs: number
+  readonly endedAtUs: number | undefined
+  readonly marks: readonly TimelineMark[]
+  readonly binUs: number
+  readonly bins: readonly ChartBin[]
+  /** Why the last scenario or action was refused; the run goes on as it was. */
+  readonly problems: readonly ScenarioProblem[]
+  readonly stoppedAtUs: number
+  readonly stoppedMessage: string
+}
+
+export type RunStore = StoreApi<RunState>
+
+/** Before the first run. */
+export function createRunStore(): RunStore {
+  return createStore<RunState>(() => ({
+    status: 'starting',
+    source: undefined,
+    scenarioId: undefined,
+    scenario: undefined,
+    partitionNames: [],
+    computedUntilUs: 0,
+    endedAtUs: undefined,
+    marks: [],
+    binUs: 100_000,
+    bins: [],
+    problems: [],
+    stoppedAtUs: 0,
+    stoppedMessage: '',
+  }))
+}
+
+/** What a `progress` message changes: later bins replace ours, new marks are added once, in order of time. */
+export function afterProgress(state: RunState, message: Extract<FromWorker, { kind: 'progress' }>): Partial<RunState> {
+  return {
+    status: 'running',
+    computedUntilUs: message.computedUntilUs,
+    endedAtUs: message.endedAtUs,
+    partitionNames: message.partitionNames.length > 0 ? message.partitionNames : state.partitionNames,
+    binUs: message.binUs,
+    bins: mergeBins(state, message),
+    marks: mergeMarks(state.marks, message.newMarks),
+  }
+}
+
+function mergeBins(state: RunState, message: Extract<FromWorker, { kind: 'progress' }>): readonly ChartBin[] {
+  if (message.binUs !== state.binUs) return message.bins
+  if (message.bins.length === 0 && message.firstBin >= state.bins.length) return state.bins
+  return [...state.bins.slice(0, message.firstBin), ...message.bins]
+}
+
+function mergeMarks(known: readonly TimelineMark[], fresh: readonly TimelineMark[]): readonly TimelineMark[] {
+  if (fresh.length === 0) return known
+  const keys = new Set(known.map(markKey))
+  const added = fresh.filter((mark) => !keys.has(markKey(mark)))
+  return added.length === 0 ? known : [...known, ...added].sort((a, b) => a.atUs - b.atUs)
+}
+
+function markKey(mark: TimelineMark): string {
+  return `${mark.atUs} ${mark.kind} ${mark.label.key} ${JSON.stringify(mark.label.values)}`
+}
+
+/** What is still true of the timeline when the future after `atUs` is replaced. */
+export function cutAt(state: RunState, atUs: number): Partial<RunState> {
+  return {
+    marks: state.marks.filter((mark) => mark.atUs <= atUs),
+    bins: state.bins.slice(0, Math.floor(atUs / state.binUs)),
+    computedUntilUs: atUs,
+    endedAtUs: undefined,
+  }
+}
+
+/** End of the timeline (µs): the end of the run when it is known, else what the scenario asks for. */
+export function timelineEndUs(state: Pick<RunState, 'scenario' | 'endedAtUs' | 'computedUntilUs'>): number {
+  return Math.max(1000, state.endedAtUs ?? Math.max((state.scenario?.durationMs ?? 0) * 1000, state.computedUntilUs))
+}

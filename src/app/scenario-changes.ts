@@ -1,0 +1,193 @@
+import type { KafkaVersion } from '../engine/config/profile.ts'
+import type { Action, ActionBody, ConfigMap, KeySpec, LinkEnd } from '../engine/scenario/scenario.ts'
+import type { ProducerSource, ScenarioSource, TopicSource, WorkloadSource } from './scenario-source.ts'
+import { mergeConfig } from './settings-in-force.ts'
+
+export type ConfigValue = string | number | boolean
+
+/** One turn of a control. `null` takes a name out of the config: its default is back in force. */
+export type Change =
+  | { readonly kind: 'producerConfig'; readonly producer: string; readonly config: ConfigMap }
+  | { readonly kind: 'topicConfig'; readonly topic: string; readonly config: ConfigMap }
+  | { readonly kind: 'brokerConfig'; readonly config: ConfigMap }
+  | { readonly kind: 'partitions'; readonly topic: string; readonly from: number; readonly to: number }
+  | { readonly kind: 'replicationFactor'; readonly topic: string; readonly to: number }
+  | { readonly kind: 'brokers'; readonly to: number }
+  | { readonly kind: 'version'; readonly to: KafkaVersion }
+  | { readonly kind: 'seed'; readonly to: number }
+  | { readonly kind: 'latency'; readonly toMs: number }
+  | { readonly kind: 'duration'; readonly toMs: number }
+  | { readonly kind: 'rate'; readonly entry: number; readonly to: number }
+  | { readonly kind: 'keys'; readonly entry: number; readonly to: KeySpec }
+  | { readonly kind: 'keyField'; readonly entry: number; readonly to: string | undefined }
+
+/** How a change comes about: by an action at the playhead, or by another run from 0. */
+export type ChangePlan =
+  | { readonly how: 'act'; readonly action: ActionBody }
+  | { readonly how: 'restart'; readonly source: ScenarioSource; readonly droppedActions: number }
+
+/**
+ * How `change` is made at `tUs` (contract, "An action by hand at playhead t"). At 0 nothing has happened yet: the
+ * scenario itself is changed, so that no producer is restarted for it.
+ */
+export function planChange(source: ScenarioSource, change: Change, tUs: number): ChangePlan {
+  const action = tUs > 0 ? actionFor(change) : undefined
+  return action ? { how: 'act', action } : restartWith(changedSource(source, change))
+}
+
+/** The action that makes the change while the run goes on; undefined: no action can. */
+function actionFor(change: Change): ActionBody | undefined {
+  switch (change.kind) {
+    case 'producerConfig':
+      return { do: 'restartProducer', producer: change.producer, config: change.config }
+    case 'topicConfig':
+      return { do: 'setTopicConfig', topic: change.topic, config: change.config }
+    case 'brokerConfig':
+      return { do: 'setBrokerConfig', config: change.config }
+    case 'partitions':
+      return change.to > change.from ? { do: 'addPartitions', topic: change.topic, total: change.to } : undefined
+    case 'rate':
+      return { do: 'setWorkload', entry: change.entry, ratePerSecond: change.to }
+    case 'keys':
+      return { do: 'setWorkload', entry: change.entry, keys: change.to }
+    default:
+      return undefined
+  }
+}
+
+function restartWith(source: ScenarioSource): ChangePlan {
+  const actions = source.actions ?? []
+  const kept = actions.filter((action) => stillMakesSense(action, source))
+  return { how: 'restart', source: { ...source, actions: kept }, droppedActions: actions.length - kept.length }
+}
+
+/** The scenario file after the change. */
+export function changedSource(source: ScenarioSource, change: Change): ScenarioSource {
+  switch (change.kind) {
+    case 'producerConfig':
+      return {
+        ...source,
+        producers: mapNamed(source.producers, change.producer, (one: ProducerSource) => ({
+          ...one,
+          config: mergeConfig(one.config ?? {}, change.config),
+        })),
+      }
+    case 'topicConfig':
+      return {
+        ...source,
+        topics: mapNamed(source.topics, change.topic, (one: TopicSource) => ({
+          ...one,
+          config: mergeConfig(one.config ?? {}, change.config),
+        })),
+      }
+    case 'brokerConfig':
+      return {
+        ...source,
+        cluster: { ...source.cluster, config: mergeConfig(source.cluster?.config ?? {}, change.config) },
+      }
+    case 'partitions':
+      return { ...source, topics: mapNamed(source.topics, change.topic, (one) => withPartitions(one, change.to)) }
+    case 'replicationFactor':
+      return {
+        ...source,
+        topics: mapNamed(source.topics, change.topic, ({ assignment: _placedAnew, ...one }) => ({
+          ...one,
+          replicationFactor: change.to,
+        })),
+      }
+    case 'brokers':
+      return withBrokers(source, change.to)
+    case 'version':
+      return { ...source, kafka: change.to }
+    case 'seed':
+      return { ...source, seed: change.to }
+    case 'latency':
+      return { ...source, network: { ...source.network, latencyMs: change.toMs } }
+    case 'duration':
+      return { ...source, durationMs: change.toMs }
+    case 'rate':
+      return { ...source, workload: mapEntry(source, change.entry, (one) => ({ ...one, ratePerSecond: change.to })) }
+    case 'keys':
+      return { ...source, workload: mapEntry(source, change.entry, (one) => ({ ...one, keys: change.to })) }
+    case 'keyField':
+      return {
+        ...source,
+        workload: mapEntry(source, change.entry, ({ keyField: _before, ...one }) =>
+          change.to === undefined ? one : { ...one, keyField: change.to },
+        ),
+      }
+  }
+}
+
+/** Explicit places and initial records that the new number of partitions has no room for are given up. */
+function withPartitions(topic: TopicSource, partitions: number): TopicSource {
+  const { assignment, initialRecords, ...rest } = topic
+  return {
+    ...rest,
+    partitions,
+    ...(assignment && assignment.length >= partitions ? { assignment: assignment.slice(0, partitions) } : {}),
+    ...(initialRecords ? { initialRecords: initialRecords.slice(0, partitions) } : {}),
+  }
+}
+
+/** Fewer brokers: smaller replication factors, replicas placed anew, bootstraps that are still there. */
+function withBrokers(source: ScenarioSource, brokers: number): ScenarioSource {
+  return {
+    ...source,
+    cluster: { ...source.cluster, brokers },
+    topics: (source.topics ?? []).map(({ assignment, ...topic }) => ({
+      ...topic,
+      ...(topic.replicationFactor === undefined
+        ? {}
+        : { replicationFactor: Math.min(topic.replicationFactor, brokers) }),
+      ...(assignment?.flat().every((broker) => broker <= brokers) ? { assignment } : {}),
+    })),
+    producers: (source.producers ?? []).map(({ bootstrap, ...producer }) => {
+      const reachable = bootstrap?.filter((entry) => typeof entry !== 'number' || entry <= brokers)
+      return reachable && reachable.length > 0 ? { ...producer, bootstrap: reachable } : producer
+    }),
+  }
+}
+
+/** Whether an action's broker, topic and producer exist in `source`. */
+function stillMakesSense(action: Action, source: ScenarioSource): boolean {
+  const brokers = source.cluster?.brokers ?? 3
+  const topic = 'topic' in action ? source.topics?.find((one) => one.name === action.topic) : undefined
+  if ('broker' in action && action.broker !== undefined && action.broker > brokers) return false
+  if ('topic' in action && !topic) return false
+  if ('producer' in action && !source.producers?.some((one) => one.name === action.producer)) return false
+  if ('between' in action && !action.between.every((end) => endExists(end, brokers))) return false
+  if ('from' in action && Array.isArray(action.from) && !action.from.every((end) => endExists(end, brokers)))
+    return false
+  if (action.do === 'addPartitions') return action.total > (topic?.partitions ?? 1)
+  if (action.do === 'reassignPartition' && !action.replicas.every((broker) => broker <= brokers)) return false
+  if (action.do === 'setWorkload') return action.entry < (source.workload?.length ?? 0)
+  return true
+}
+
+function endExists(end: LinkEnd, brokers: number): boolean {
+  return typeof end === 'string' || end <= brokers
+}
+
+/** The scenario with one more action done by hand; what was planned for later is not carried over. */
+export function sourceWithAction(source: ScenarioSource, atUs: number, body: ActionBody): ScenarioSource {
+  const atMs = atUs / 1000
+  const before = (source.actions ?? []).filter((action) => action.atMs <= atMs)
+  return { ...source, actions: [...before, { atMs, ...body }] }
+}
+
+function mapNamed<One extends { readonly name: string }>(
+  list: readonly One[] | undefined,
+  name: string,
+  change: (one: One) => One,
+): readonly One[] {
+  return (list ?? []).map((one) => (one.name === name ? change(one) : one))
+}
+
+function mapEntry(
+  source: ScenarioSource,
+  index: number,
+  change: (one: WorkloadSource) => WorkloadSource,
+): readonly WorkloadSource[] {
+  return (source.workload ?? []).map((one, at) => (at === index ? change(one) : one))
+}

@@ -1,0 +1,211 @@
+import type { StageView } from '../trace/stage-view.ts'
+import { type Changes, createChanges } from './changes.ts'
+import { createFrameSource, type FrameSource, frameTime } from './frame-source.ts'
+import { createGlanceStore, GLANCE_MS } from './glance-store.ts'
+import type { FromWorker } from './host-messages.ts'
+import { createNoticeStore, say } from './notice-store.ts'
+import { advance, startClock } from './playback-clock.ts'
+import { createPlaybackStore } from './playback-store.ts'
+import { afterProgress, createRunStore, type RunState } from './run-store.ts'
+import type { SavedSession } from './saved-session.ts'
+import { createSelectionStore, selectionKey } from './selection-store.ts'
+import type { SessionStores } from './session-stores.ts'
+import type { SettingsStore } from './settings-store.ts'
+import { createSimulationHost, type EnginePort, type SimulationHost } from './simulation-host.ts'
+import { createTransport, type Transport } from './transport.ts'
+
+/** One page with one run at a time: stores, engine, playhead, and what can be done to them. */
+export interface Session extends SessionStores {
+  readonly host: SimulationHost
+  readonly frames: FrameSource
+  readonly transport: Transport
+  readonly changes: Changes
+  /** What to keep for the next visit; undefined before the first run. */
+  saved(): SavedSession | undefined
+  close(): void
+}
+
+/** What a session needs from the page around it. */
+export interface SessionPorts {
+  readonly engine: EnginePort
+  readonly settings: SettingsStore
+  /** Asked at every frame: the system's wish, besides the setting. */
+  readonly prefersReducedMotion: () => boolean
+}
+
+/** µs of simulated time that are computed ahead in any case. */
+const AHEAD_US = 30_000_000
+/** Seconds of wall time of playing that are computed ahead. */
+const AHEAD_WALL_S = 10
+
+/** A session without a run; `changes.load` starts one. */
+export function createSession(ports: SessionPorts): Session {
+  const { settings } = ports
+  const run = createRunStore()
+  const playback = createPlaybackStore(settings.getState().speedUsPerS, settings.getState().skipQuiet)
+  const selection = createSelectionStore()
+  const glance = createGlanceStore()
+  const notices = createNoticeStore()
+  const frames = createFrameSource()
+  const stores: SessionStores = { run, playback, selection, settings, glance, notices }
+
+  /** The newest answer, and what was asked for with it. */
+  let answer: Extract<FromWorker, { kind: 'view' }> | undefined
+  let answeredSelection = ''
+  let askedKey = ''
+  let askedSelection = ''
+  let aheadUntilUs = 0
+  let runBeforeChange: RunState | undefined
+  let sinceGlanceMs = GLANCE_MS
+
+  const host = createSimulationHost(ports.engine, receive)
+  const transport = createTransport(stores, host)
+  const changes = createChanges(stores, host, (before) => {
+    runBeforeChange = before
+    askedKey = ''
+    aheadUntilUs = 0
+    lookAhead()
+  })
+
+  function receive(message: FromWorker): void {
+    switch (message.kind) {
+      case 'loaded':
+        run.setState({ scenario: message.scenario, partitionNames: message.partitionNames, problems: [] })
+        lookAhead()
+        break
+      case 'progress':
+        run.setState((state) => afterProgress(state, message))
+        break
+      case 'view':
+        answer = message
+        answeredSelection = askedSelection
+        askedKey = ''
+        show()
+        break
+      case 'refused':
+        refuse(message)
+        break
+      case 'stopped': {
+        const stoppedAtUs = message.atUs >= 0 ? message.atUs : playback.getState().tUs
+        playback.setState({ playing: false, skip: undefined })
+        run.setState({ status: 'stopped', stoppedAtUs, stoppedMessage: message.message })
+        break
+      }
+      case 'found':
+      case 'log':
+        break
+    }
+  }
+
+  function refuse(message: Extract<FromWorker, { kind: 'refused' }>): void {
+    if (runBeforeChange) run.setState(runBeforeChange)
+    run.setState({ problems: message.problems })
+    const [first] = message.problems
+    say(notices, { kind: 'refused', path: first?.path ?? '', message: first?.message ?? '' })
+    changes.afterRefusal()
+  }
+
+  /** Ask for the view of the playhead unless the one that we have is good for it. */
+  function wantView(): void {
+    if (host.run === 0 || run.getState().status === 'stopped') return
+    const { tUs } = playback.getState()
+    const selected = selection.getState().selection
+    const selectedKey = selectionKey(selected)
+    const isGood =
+      answer !== undefined &&
+      answer.run === host.run &&
+      answeredSelection === selectedKey &&
+      tUs >= answer.view.atUs &&
+      tUs < answer.view.validUntilUs
+    const key = `${host.run} ${tUs} ${selectedKey}`
+    if (isGood || key === askedKey) return
+    askedKey = key
+    askedSelection = selectedKey
+    host.wantView(tUs, selected)
+  }
+
+  /** Let the engine work ahead of the playhead: marks and charts of what is to come, and no waiting at high speed. */
+  function lookAhead(): void {
+    const { scenario, endedAtUs, computedUntilUs } = run.getState()
+    const { tUs, speedUsPerS } = playback.getState()
+    if (endedAtUs !== undefined) return
+    const durationUs = (scenario?.durationMs ?? 0) * 1000
+    const wishUs = Math.max(tUs + speedUsPerS * AHEAD_WALL_S, Math.min(durationUs, tUs + AHEAD_US))
+    if (wishUs <= aheadUntilUs || (aheadUntilUs > tUs + speedUsPerS * 4 && computedUntilUs < aheadUntilUs)) return
+    aheadUntilUs = wishUs
+    host.ahead(wishUs)
+  }
+
+  function show(): void {
+    if (answer) frames.set(answer.view, frameTime(answer.view, playback.getState().tUs))
+  }
+
+  function frame(elapsedMs: number): void {
+    const state = playback.getState()
+    const { computedUntilUs, endedAtUs } = run.getState()
+    if (state.playing && run.getState().status === 'running') {
+      const isFresh = answer !== undefined && answer.run === host.run
+      const quiet = isFresh && answer?.quiet ? { sinceUs: answer.view.atUs, ...answer.quiet } : undefined
+      const next = advance(
+        {
+          ...state,
+          skip: state.skip,
+          quiet,
+          computedUntilUs,
+          endUs: endedAtUs,
+          reducedMotion: settings.getState().reducedMotion || ports.prefersReducedMotion(),
+        },
+        elapsedMs,
+      )
+      const waitingFor = quiet?.waitingFor ?? state.skip?.waitingFor
+      playback.setState({
+        tUs: next.tUs,
+        skip: next.skip && waitingFor ? { ...next.skip, waitingFor } : undefined,
+        playing: !next.ended,
+        ended: next.ended,
+      })
+      lookAhead()
+    }
+    wantView()
+    show()
+    sinceGlanceMs += elapsedMs
+    if (sinceGlanceMs >= GLANCE_MS) takeGlance()
+  }
+
+  function takeGlance(): void {
+    const current = frames.current()
+    if (!answer || !current) return
+    const known = glance.getState()
+    if (known.view === current.view && known.tUs === current.tUs && known.life === answer.life) return
+    sinceGlanceMs = 0
+    glance.setState({ view: current.view, tUs: current.tUs, caption: answer.caption, life: answer.life })
+  }
+
+  const stopClock = startClock(frame)
+  const stopSettings = settings.subscribe(({ speedUsPerS, skipQuiet }) => {
+    playback.setState(skipQuiet ? { speedUsPerS, skipQuiet } : { speedUsPerS, skipQuiet, skip: undefined })
+  })
+
+  return {
+    ...stores,
+    host,
+    frames,
+    transport,
+    changes,
+    saved() {
+      const { source, scenarioId } = run.getState()
+      const { tUs, playing, ended } = playback.getState()
+      return source ? { scenarioId, source, tUs, playing: playing || ended } : undefined
+    },
+    close() {
+      stopClock()
+      stopSettings()
+      host.close()
+    },
+  }
+}
+
+/** The view in which something can be looked up, if there is one. */
+export function currentView(session: Session): StageView | undefined {
+  return session.frames.current()?.view ?? session.glance.getState().view
+}

@@ -1,0 +1,153 @@
+import type { ActionBody } from '../engine/scenario/scenario.ts'
+import type { LifeStep } from '../trace/explanation.ts'
+import type { FindWhat, FromWorker, Selection, ToWorker } from './host-messages.ts'
+
+/** The two directions of the wire to the engine: a worker in the page, a canned player in tests and on the bench. */
+export interface EnginePort {
+  post(message: ToWorker): void
+  /** One listener; called for each message. */
+  listen(onMessage: (message: FromWorker) => void, onCrash: (message: string) => void): void
+  close(): void
+}
+
+/** The page's side of the conversation with the engine. Runs are numbered here; what belongs to an older one never comes out. */
+export interface SimulationHost {
+  /** The run that answers are delivered for; 0 before the first. */
+  readonly run: number
+  /** Start a run of `scenario` (the contract's JSON). */
+  load(scenario: unknown): number
+  /** Do something by hand; from here on the new run is the one that counts. It falls back to the old one when refused. */
+  act(atUs: number, action: ActionBody): number
+  /** Ask for the view at `atUs`. One question is on the way at a time; of those that wait, the newest wins. */
+  wantView(atUs: number, selection: Selection | undefined): void
+  /** The time of what is looked for; undefined: there is none in that direction (or the run has been replaced). */
+  find(fromUs: number, direction: 1 | -1, what: FindWhat): Promise<number | undefined>
+  /** Explained events in (fromUs, toUs], newest last. */
+  log(fromUs: number, toUs: number, limit: number): Promise<readonly LifeStep[]>
+  /** Let the engine compute as far as `untilUs`. */
+  ahead(untilUs: number): void
+  close(): void
+}
+
+/** The worker that owns the engine. */
+export function workerPort(): EnginePort {
+  const worker = new Worker(new URL('./simulation.worker.ts', import.meta.url), { type: 'module' })
+  return {
+    post: (message) => worker.postMessage(message),
+    listen(onMessage, onCrash) {
+      worker.onmessage = (event: MessageEvent<FromWorker>) => onMessage(event.data)
+      worker.onerror = (event) => onCrash(event.message || 'the worker could not be started')
+    },
+    close: () => worker.terminate(),
+  }
+}
+
+interface ViewQuestion {
+  readonly run: number
+  readonly atUs: number
+  readonly selection: Selection | undefined
+}
+
+/** A host over `port`; `deliver` gets every message of the present run. */
+export function createSimulationHost(port: EnginePort, deliver: (message: FromWorker) => void): SimulationHost {
+  let run = 0
+  let lastRun = 0
+  let runBefore = 0
+  let asked: ViewQuestion | undefined
+  let waiting: ViewQuestion | undefined
+  let lastQuestion = 0
+  const finds = new Map<number, (atUs: number | undefined) => void>()
+  const logs = new Map<number, (steps: readonly LifeStep[]) => void>()
+
+  function ask(question: ViewQuestion): void {
+    asked = question
+    port.post(
+      question.selection
+        ? { kind: 'view', run: question.run, atUs: question.atUs, selection: question.selection }
+        : { kind: 'view', run: question.run, atUs: question.atUs },
+    )
+  }
+
+  /** The old run's answers will not come, or will not count. */
+  function forgetQuestions(): void {
+    asked = undefined
+    waiting = undefined
+    for (const answer of finds.values()) answer(undefined)
+    for (const answer of logs.values()) answer([])
+    finds.clear()
+    logs.clear()
+  }
+
+  function receive(message: FromWorker): void {
+    if (message.run !== run) return
+    if (message.kind === 'found') {
+      finds.get(message.question)?.(message.atUs)
+      finds.delete(message.question)
+      return
+    }
+    if (message.kind === 'log') {
+      logs.get(message.question)?.(message.steps)
+      logs.delete(message.question)
+      return
+    }
+    if (message.kind === 'refused') {
+      forgetQuestions()
+      run = runBefore
+    }
+    if (message.kind === 'view') asked = undefined
+    deliver(message)
+    if (message.kind === 'view' && waiting && !asked) {
+      const next = waiting
+      waiting = undefined
+      ask(next)
+    }
+  }
+
+  port.listen(receive, (message) => {
+    forgetQuestions()
+    deliver({ kind: 'stopped', run, atUs: -1, message })
+  })
+
+  return {
+    get run() {
+      return run
+    },
+    load(scenario) {
+      forgetQuestions()
+      runBefore = run
+      run = ++lastRun
+      port.post({ kind: 'load', run, scenario })
+      return run
+    },
+    act(atUs, action) {
+      forgetQuestions()
+      runBefore = run
+      run = ++lastRun
+      port.post({ kind: 'act', run: runBefore, newRun: run, atUs, action })
+      return run
+    },
+    wantView(atUs, selection) {
+      const question = { run, atUs, selection }
+      if (asked) waiting = question
+      else ask(question)
+    },
+    find(fromUs, direction, what) {
+      const question = ++lastQuestion
+      return new Promise((resolve) => {
+        finds.set(question, resolve)
+        port.post({ kind: 'find', run, question, fromUs, direction, what })
+      })
+    },
+    log(fromUs, toUs, limit) {
+      const question = ++lastQuestion
+      return new Promise((resolve) => {
+        logs.set(question, resolve)
+        port.post({ kind: 'log', run, question, fromUs, toUs, limit })
+      })
+    },
+    ahead(untilUs) {
+      port.post({ kind: 'ahead', run, untilUs })
+    },
+    close: () => port.close(),
+  }
+}

@@ -1,0 +1,77 @@
+import type { FindWhat } from './host-messages.ts'
+import { say } from './notice-store.ts'
+import { timelineEndUs } from './run-store.ts'
+import type { SessionStores } from './session-stores.ts'
+import type { SimulationHost } from './simulation-host.ts'
+import { clampSpeed, nextSpeed } from './speed.ts'
+
+/** Everything that moves the playhead. */
+export interface Transport {
+  play(): void
+  pause(): void
+  toggle(): void
+  /** Put the playhead at a time (µs), within the run. */
+  seek(tUs: number): void
+  toStart(): void
+  toEnd(): void
+  /** Stop, and go to the next or last event, or change of what the stage shows. */
+  step(direction: 1 | -1, what: FindWhat): Promise<void>
+  /** Go to the next or last fault, election, error or loss; what plays goes on playing. */
+  toNotable(direction: 1 | -1): Promise<void>
+  setSpeed(usPerS: number): void
+  changeSpeed(direction: 1 | -1): void
+  setSkipQuiet(on: boolean): void
+}
+
+/** The transport of a session. */
+export function createTransport(stores: SessionStores, host: SimulationHost): Transport {
+  const { playback, run, settings, notices } = stores
+
+  function seek(tUs: number): void {
+    const end = timelineEndUs(run.getState())
+    const to = Math.round(Math.min(end, Math.max(0, tUs)))
+    playback.setState({ tUs: to, skip: undefined, ended: false })
+    if (to > run.getState().computedUntilUs) host.ahead(to)
+  }
+
+  function play(): void {
+    if (run.getState().status === 'stopped') return
+    const { endedAtUs } = run.getState()
+    const { tUs } = playback.getState()
+    if (endedAtUs !== undefined && tUs >= endedAtUs) playback.setState({ tUs: 0 })
+    playback.setState({ playing: true, ended: false })
+  }
+
+  function pause(): void {
+    playback.setState({ playing: false, skip: undefined })
+  }
+
+  async function go(direction: 1 | -1, what: FindWhat): Promise<void> {
+    const fromUs = playback.getState().tUs
+    const atUs = await host.find(fromUs, direction, what)
+    if (atUs === undefined) {
+      if (direction === -1 && what !== 'notable') seek(0)
+      else say(notices, { kind: 'nothingThere', direction })
+      return
+    }
+    seek(atUs)
+  }
+
+  return {
+    play,
+    pause,
+    toggle: () => (playback.getState().playing ? pause() : play()),
+    seek,
+    toStart: () => seek(0),
+    toEnd: () => seek(timelineEndUs(run.getState())),
+    step(direction, what) {
+      pause()
+      return go(direction, what)
+    },
+    toNotable: (direction) => go(direction, 'notable'),
+    setSpeed: (usPerS) => settings.setState({ speedUsPerS: clampSpeed(usPerS) }),
+    changeSpeed: (direction) =>
+      settings.setState(({ speedUsPerS }) => ({ speedUsPerS: nextSpeed(speedUsPerS, direction) })),
+    setSkipQuiet: (on) => settings.setState({ skipQuiet: on }),
+  }
+}

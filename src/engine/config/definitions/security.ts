@@ -1,0 +1,163 @@
+import { type ConfigDefinition, since } from '../config-definition.ts'
+import { oneOfIgnoringCase } from '../validator.ts'
+import { notSimulated } from './not-simulated.ts'
+
+/** Encryption of connections and trust: a run does not depend on them. */
+export const SECURITY: readonly ConfigDefinition[] = [
+  notSimulated({
+    name: 'security.protocol',
+    type: 'string',
+    // 2.5 checks the name only while the producer is built.
+    versions: since(
+      '2.5',
+      { default: 'PLAINTEXT', importance: 'MEDIUM' },
+      { '3.9': { validator: oneOfIgnoringCase('SASL_SSL', 'PLAINTEXT', 'SSL', 'SASL_PLAINTEXT') } },
+    ),
+    en: 'Whether connections are encrypted and who must identify himself.',
+    ko: '연결을 암호화할지, 인증을 할지 정해요.',
+  }),
+  notSimulated({
+    name: 'security.providers',
+    type: 'string',
+    versions: since('2.5', { default: null, importance: 'LOW' }),
+    en: 'Classes that bring security algorithms along.',
+    ko: '보안 알고리즘을 제공하는 클래스들이에요.',
+  }),
+  notSimulated({
+    name: 'ssl.protocol',
+    type: 'string',
+    versions: since('2.5', { default: 'TLSv1.2', importance: 'MEDIUM' }, { '3.9': { default: 'TLSv1.3' } }),
+    en: 'TLS version of the SSL context.',
+    ko: 'SSL 컨텍스트의 TLS 버전이에요.',
+  }),
+  notSimulated({
+    name: 'ssl.provider',
+    type: 'string',
+    versions: since('2.5', { default: null, importance: 'MEDIUM' }),
+    en: 'Security provider for SSL connections.',
+    ko: 'SSL 연결에 쓰는 보안 제공자예요.',
+  }),
+  notSimulated({
+    name: 'ssl.cipher.suites',
+    type: 'list',
+    versions: since('2.5', { default: null, importance: 'LOW' }),
+    en: 'Cipher suites that are allowed. Not set: all.',
+    ko: '허용할 암호 스위트예요. 비워 두면 모두 허용해요.',
+  }),
+  notSimulated({
+    name: 'ssl.enabled.protocols',
+    type: 'list',
+    versions: since(
+      '2.5',
+      { default: ['TLSv1.2'], importance: 'MEDIUM' },
+      { '3.9': { default: ['TLSv1.2', 'TLSv1.3'] } },
+    ),
+    en: 'TLS versions that are allowed.',
+    ko: '허용할 TLS 버전이에요.',
+  }),
+  notSimulated({
+    name: 'ssl.keystore.type',
+    type: 'string',
+    versions: since('2.5', { default: 'JKS', importance: 'MEDIUM' }),
+    en: 'Format of the key store.',
+    ko: '키 저장소의 형식이에요.',
+  }),
+  notSimulated({
+    name: 'ssl.keystore.key',
+    type: 'password',
+    versions: since('3.9', { default: null, importance: 'HIGH' }),
+    en: 'Private key of the client, as text.',
+    ko: '클라이언트의 개인 키(텍스트)예요.',
+  }),
+  notSimulated({
+    name: 'ssl.keystore.certificate.chain',
+    type: 'password',
+    versions: since('3.9', { default: null, importance: 'HIGH' }),
+    en: 'Certificates of the client, as text.',
+    ko: '클라이언트의 인증서 체인(텍스트)이에요.',
+  }),
+  notSimulated({
+    name: 'ssl.truststore.certificates',
+    type: 'password',
+    versions: since('3.9', { default: null, importance: 'HIGH' }),
+    en: 'Certificates that are trusted, as text.',
+    ko: '신뢰하는 인증서(텍스트)예요.',
+  }),
+  notSimulated({
+    name: 'ssl.keystore.location',
+    type: 'string',
+    versions: since('2.5', { default: null, importance: 'HIGH' }),
+    en: 'File of the key store.',
+    ko: '키 저장소 파일의 위치예요.',
+  }),
+  notSimulated({
+    name: 'ssl.keystore.password',
+    type: 'password',
+    versions: since('2.5', { default: null, importance: 'HIGH' }),
+    en: 'Password of the key store.',
+    ko: '키 저장소의 비밀번호예요.',
+  }),
+  notSimulated({
+    name: 'ssl.key.password',
+    type: 'password',
+    versions: since('2.5', { default: null, importance: 'HIGH' }),
+    en: 'Password of the private key.',
+    ko: '개인 키의 비밀번호예요.',
+  }),
+  notSimulated({
+    name: 'ssl.truststore.type',
+    type: 'string',
+    versions: since('2.5', { default: 'JKS', importance: 'MEDIUM' }),
+    en: 'Format of the trust store.',
+    ko: '신뢰 저장소의 형식이에요.',
+  }),
+  notSimulated({
+    name: 'ssl.truststore.location',
+    type: 'string',
+    versions: since('2.5', { default: null, importance: 'HIGH' }),
+    en: 'File of the trust store.',
+    ko: '신뢰 저장소 파일의 위치예요.',
+  }),
+  notSimulated({
+    name: 'ssl.truststore.password',
+    type: 'password',
+    versions: since('2.5', { default: null, importance: 'HIGH' }),
+    en: 'Password of the trust store.',
+    ko: '신뢰 저장소의 비밀번호예요.',
+  }),
+  notSimulated({
+    name: 'ssl.keymanager.algorithm',
+    type: 'string',
+    versions: since('2.5', { default: 'SunX509', importance: 'LOW' }),
+    en: 'Algorithm of the key manager.',
+    ko: '키 관리자의 알고리즘이에요.',
+  }),
+  notSimulated({
+    name: 'ssl.trustmanager.algorithm',
+    type: 'string',
+    versions: since('2.5', { default: 'PKIX', importance: 'LOW' }),
+    en: 'Algorithm of the trust manager.',
+    ko: '신뢰 관리자의 알고리즘이에요.',
+  }),
+  notSimulated({
+    name: 'ssl.endpoint.identification.algorithm',
+    type: 'string',
+    versions: since('2.5', { default: 'https', importance: 'LOW' }),
+    en: 'How the host name is checked against the certificate. Empty: not at all.',
+    ko: '호스트 이름을 인증서와 대조하는 방법이에요. 비우면 확인하지 않아요.',
+  }),
+  notSimulated({
+    name: 'ssl.secure.random.implementation',
+    type: 'string',
+    versions: since('2.5', { default: null, importance: 'LOW' }),
+    en: 'Random number generator for SSL.',
+    ko: 'SSL에 쓰는 난수 생성기예요.',
+  }),
+  notSimulated({
+    name: 'ssl.engine.factory.class',
+    type: 'class',
+    versions: since('3.9', { default: null, importance: 'LOW' }),
+    en: 'Class that makes SSL engines.',
+    ko: 'SSL 엔진을 만드는 클래스예요.',
+  }),
+]

@@ -1,0 +1,35 @@
+import type { ActorId } from '../kernel/actor.ts'
+import type { Micros } from '../kernel/units.ts'
+import type { Message } from '../protocol/messages.ts'
+
+/** A fault that waits for the next packet that fits (`dropNext`, `delayNext`, `duplicateNext`). */
+export interface ArmedFault {
+  readonly kind: 'drop' | 'delay' | 'duplicate'
+  readonly what: 'request' | 'response'
+  readonly api: string
+  readonly a: ActorId
+  readonly b: ActorId
+  readonly byUs: Micros
+  left: number
+}
+
+/** The first armed fault that this packet meets, if any; it is used up by one. */
+export function takeArmedFault(
+  armed: ArmedFault[],
+  from: ActorId,
+  to: ActorId,
+  message: Message,
+): ArmedFault | undefined {
+  for (let i = 0; i < armed.length; i++) {
+    const fault = armed[i] as ArmedFault
+    const fits =
+      fault.what === message.kind &&
+      fault.api === message.body.api &&
+      ((fault.a === from && fault.b === to) || (fault.a === to && fault.b === from))
+    if (!fits) continue
+    fault.left--
+    if (fault.left === 0) armed.splice(i, 1)
+    return fault
+  }
+  return undefined
+}

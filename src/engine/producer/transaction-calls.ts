@@ -1,0 +1,444 @@
+import { type JavaException, javaException } from '../protocol/exceptions.ts'
+import { type PartitionIndex, partitionName } from '../protocol/ids.ts'
+import { PRODUCER, TRANSACTION_CALL } from './events.ts'
+import {
+  type CallingThread,
+  enqueueRequest,
+  failPendingCall,
+  failResult,
+  hasError,
+  hasProducerId,
+  isA,
+  isTransactional,
+  newResult,
+  type TransactionContext,
+  type TransactionManagerState,
+  transitionTo,
+  transitionToFatalError,
+} from './transaction-manager.ts'
+import { NO_PRODUCER_ID, type ProducerIdAndEpoch, txnPartition } from './transaction-partitions.ts'
+import { NO_RESULT, TXN_PRIORITY } from './transaction-requests.ts'
+import type { TransactionState } from './transaction-states.ts'
+
+/**
+ * What a transactional call comes to at once. `pending`: the application thread waits for that result, at most
+ * max.block.ms (`timeoutOf`), and takes it with `takeResult`.
+ */
+export type TransactionalCall =
+  | { readonly kind: 'returned' }
+  | { readonly kind: 'pending'; readonly result: number }
+  | { readonly kind: 'thrown'; readonly exception: JavaException }
+
+const RETURNED: TransactionalCall = { kind: 'returned' }
+
+/** `transactionReturned.error` of a call that threw. */
+const THREW = -2
+
+type CallName = keyof typeof TRANSACTION_CALL
+
+/**
+ * initTransactions(): ask for the producer id (P-135).
+ *
+ * @source kafka clients TransactionManager#initializeTransactions
+ */
+export function initTransactions(manager: TransactionManagerState, context: TransactionContext): TransactionalCall {
+  return call(manager, context, 'init', () =>
+    joinOrStart(manager, context, 'initTransactions', 'INITIALIZING', () => {
+      const invalid = transitionTo(manager, context, 'INITIALIZING', 'application')
+      return invalid ?? enqueueInitProducerId(manager, NO_PRODUCER_ID)
+    }),
+  )
+}
+
+/** beginTransaction(): local, no request (P-135). */
+export function beginTransaction(manager: TransactionManagerState, context: TransactionContext): TransactionalCall {
+  return call(manager, context, 'begin', () => {
+    const refused =
+      refusePendingCall(manager, context, 'beginTransaction') ??
+      failWithError(manager, context) ??
+      transitionTo(manager, context, 'IN_TRANSACTION', 'application')
+    return refused ?? RETURNED
+  })
+}
+
+/**
+ * commitTransaction(): everything goes out, then EndTxn(commit) (P-144).
+ *
+ * @param transactionVersion Of the cluster, as the client knows it now (P-148).
+ */
+export function commitTransaction(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+  transactionVersion: number,
+): TransactionalCall {
+  return call(manager, context, 'commit', () =>
+    joinOrStart(manager, context, 'commitTransaction', 'COMMITTING_TRANSACTION', () => {
+      const refused =
+        failWithError(manager, context) ?? transitionTo(manager, context, 'COMMITTING_TRANSACTION', 'application')
+      return refused ?? beginCompletingTransaction(manager, context, true, transactionVersion)
+    }),
+  )
+}
+
+/**
+ * abortTransaction(): what was never sent is dropped, then EndTxn(abort) (P-145). Allowed in ABORTABLE_ERROR.
+ *
+ * @param transactionVersion Of the cluster, as the client knows it now (P-148).
+ */
+export function abortTransaction(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+  transactionVersion: number,
+): TransactionalCall {
+  return call(manager, context, 'abort', () => beginAbort(manager, context, transactionVersion, 'application'))
+}
+
+/** The abort itself: of the application, or of a Sender that shuts down (P-82). */
+export function beginAbort(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+  transactionVersion: number,
+  thread: CallingThread,
+): TransactionalCall | JavaException {
+  return joinOrStart(manager, context, 'abortTransaction', 'ABORTING_TRANSACTION', () => {
+    const refused =
+      (manager.state === 'ABORTABLE_ERROR' ? undefined : failWithError(manager, context)) ??
+      transitionTo(manager, context, 'ABORTING_TRANSACTION', thread)
+    if (refused) return refused
+    manager.newPartitions.clear()
+    return beginCompletingTransaction(manager, context, false, transactionVersion)
+  })
+}
+
+/**
+ * sendOffsetsToTransaction(): AddOffsetsToTxn and then TxnOffsetCommit; with TV2 the latter alone (P-149, P-151).
+ */
+export function sendOffsetsToTransaction(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+  groupId: string,
+): TransactionalCall {
+  const refused = refusePendingCall(manager, context, 'sendOffsetsToTransaction') ?? failWithError(manager, context)
+  if (refused) return { kind: 'thrown', exception: refused }
+  const { transactionalId, producerIdAndEpoch } = manager
+  if (transactionalId === null) return { kind: 'thrown', exception: notTransactional() }
+  if (manager.state !== 'IN_TRANSACTION') {
+    const text = `Cannot send offsets if a transaction is not in progress (currentState= ${manager.state})`
+    const className = context.features.invalidTransitionPoisons ? 'IllegalStateException' : 'KafkaException'
+    return { kind: 'thrown', exception: javaException(className, text) }
+  }
+  const result = newResult(manager, 'AddOffsetsToTxn')
+  const { producerId, epoch: producerEpoch } = producerIdAndEpoch
+  if (manager.isTransactionV2) manager.transactionStarted = true
+  enqueueRequest(manager, {
+    priority: TXN_PRIORITY.addPartitionsOrOffsets,
+    body: manager.isTransactionV2
+      ? { api: 'TxnOffsetCommit', transactionalId, groupId, producerId, producerEpoch }
+      : { api: 'AddOffsetsToTxn', transactionalId, producerId, producerEpoch, groupId },
+    result,
+    coordinator: manager.isTransactionV2 ? 'group' : 'transaction',
+  })
+  return { kind: 'pending', result }
+}
+
+/**
+ * send() registers its partition with the transaction, after the record is buffered (P-138). An idempotent producer only
+ * learns here that it has failed for good.
+ *
+ * @returns What send() throws, or undefined.
+ * @differs 2.5 judges before the record is buffered (`failIfNotReadyForSend`) and only registers here.
+ */
+export function maybeAddPartition(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+  partition: PartitionIndex,
+): JavaException | undefined {
+  if (!context.features.transactionCheckedBeforeAppend) {
+    const refused = failWithError(manager, context) ?? refusePendingCall(manager, context, 'send')
+    if (refused) return refused
+  }
+  if (!isTransactional(manager)) return undefined
+  if (!context.features.transactionCheckedBeforeAppend) {
+    const toAdd = `Cannot add partition ${partitionName(context.registry, partition)} to transaction`
+    if (!hasProducerId(manager)) {
+      return javaException('IllegalStateException', `${toAdd} before completing a call to initTransactions`)
+    }
+    if (manager.state !== 'IN_TRANSACTION') {
+      return javaException('IllegalStateException', `${toAdd} while in state  ${manager.state}`)
+    }
+  }
+  if (manager.partitionsInTransaction.has(partition)) return undefined
+  if (manager.newPartitions.has(partition) || manager.pendingPartitions.has(partition)) return undefined
+  txnPartition(manager.partitions, partition)
+  if (manager.isTransactionV2) {
+    manager.partitionsInTransaction.add(partition)
+    manager.transactionStarted = true
+  } else manager.newPartitions.add(partition)
+  return undefined
+}
+
+/**
+ * 2.5: may a transactional producer send now (P-32)? Asked before anything is buffered.
+ *
+ * @returns What send() throws, or undefined; always undefined where the switch says that it is judged afterwards.
+ */
+export function failIfNotReadyForSend(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+): JavaException | undefined {
+  if (!context.features.transactionCheckedBeforeAppend || !isTransactional(manager)) return undefined
+  if (hasError(manager)) {
+    const text =
+      'Cannot perform send because at least one previous transactional or idempotent request has failed with errors.'
+    return javaException('KafkaException', text, manager.lastError)
+  }
+  if (!hasProducerId(manager)) {
+    const text = "Cannot perform a 'send' before completing a call to initTransactions when transactions are enabled."
+    return javaException('IllegalStateException', text)
+  }
+  if (manager.state !== 'IN_TRANSACTION') {
+    return javaException('IllegalStateException', `Cannot call send in state ${manager.state}`)
+  }
+  return undefined
+}
+
+/**
+ * Take the result of a call that has waited (`isCompleted`): its exception, or undefined for success.
+ *
+ * @param name Whose `transactionReturned` is told; undefined for sendOffsetsToTransaction.
+ */
+export function takeResult(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+  result: number,
+  name: CallName | undefined,
+): JavaException | undefined {
+  const error = manager.results.get(result)?.error
+  const isPending = manager.pendingCall?.result === result
+  // 2.5 may hand it out once more (P-136), so there it stays until another call takes its place.
+  if (isPending && context.features.timedOutCallMustBeRepeated) manager.pendingCall = undefined
+  if (!isPending || context.features.timedOutCallMustBeRepeated) manager.results.delete(result)
+  if (name) tellReturned(context, name, error)
+  return error
+}
+
+/** Is the result there, so that the waiting call may go on? */
+export function isResultCompleted(manager: TransactionManagerState, result: number): boolean {
+  return manager.results.get(result)?.isCompleted ?? true
+}
+
+/**
+ * The call has waited for max.block.ms: what it throws. The operation goes on in the background (P-136).
+ *
+ * @param name Whose `transactionReturned` is told; undefined for sendOffsetsToTransaction.
+ */
+export function timeoutOf(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+  result: number,
+  waitedMs: number,
+  name: CallName | undefined,
+): JavaException {
+  const operation = manager.results.get(result)?.operation ?? ''
+  const unit = context.features.shortTimeoutText ? 'ms' : 'milliseconds'
+  const error = javaException(
+    'TimeoutException',
+    `Timeout expired after ${waitedMs}${unit} while awaiting ${operation}`,
+  )
+  if (name) tellReturned(context, name, error)
+  return error
+}
+
+/** A transactional call on a producer that has no transactional.id (P-135). */
+export function refuseWithoutTransactionalId(hasManager: boolean): JavaException {
+  if (hasManager) return notTransactional()
+  const text =
+    'Cannot use transactional methods without enabling transactions by setting the transactional.id configuration property'
+  return javaException('IllegalStateException', text)
+}
+
+/** Force close: what waits fails, and so does the call in progress (P-83). */
+export function closeTransactionManager(manager: TransactionManagerState, context: TransactionContext): void {
+  const closed = javaException('KafkaException', 'The producer closed forcefully')
+  for (const request of manager.requests) {
+    failResult(manager, request.result, closed)
+    transitionToFatalError(manager, context, closed)
+  }
+  failPendingCall(manager, closed)
+}
+
+/**
+ * What a call throws while the manager is in an error state (P-137); undefined when it is not.
+ *
+ * @differs 2.5 has one text for the fenced and does not name the producer.
+ */
+export function failWithError(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+): JavaException | undefined {
+  const { lastError } = manager
+  if (!hasError(manager) || !lastError) return undefined
+  if (!context.features.producerFencedError) {
+    if (isA(context, lastError, 'ProducerFencedException')) {
+      const text =
+        'The producer has been rejected from the broker because it tried to use an old epoch with the transactionalId'
+      return javaException('ProducerFencedException', text)
+    }
+  } else {
+    const { producerId, epoch } = manager.producerIdAndEpoch
+    const who = `Producer with transactionalId '${manager.transactionalId}' and (producerId=${producerId}, epoch=${epoch})`
+    if (isA(context, lastError, 'ProducerFencedException')) {
+      const text = `${who} has been fenced by another producer with the same transactionalId`
+      return javaException('ProducerFencedException', text)
+    }
+    if (isA(context, lastError, 'InvalidProducerEpochException')) {
+      return javaException('InvalidProducerEpochException', `${who} attempted to produce with an old epoch`)
+    }
+    if (isA(context, lastError, 'IllegalStateException')) {
+      const text = `${who} cannot execute transactional method because of previous invalid state transition attempt`
+      return javaException('IllegalStateException', text, lastError)
+    }
+  }
+  const text = 'Cannot execute transactional method because we are in an error state'
+  return javaException('KafkaException', text, lastError)
+}
+
+/**
+ * Ask a cluster that has meanwhile learned TV2 whether to use it: at the first contact, and each time that a transaction
+ * completes; a running producer that changes over first raises its epoch (P-148, P-150).
+ */
+export function maybeUpdateTransactionV2(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+  transactionVersion: number,
+  isFirstContact: boolean,
+): void {
+  const isTransactionV2 = context.features.transactionsV2 && transactionVersion >= 2
+  if (!isFirstContact && isTransactionV2 && !manager.isTransactionV2) manager.epochBumpRequired = true
+  manager.isTransactionV2 = isTransactionV2
+}
+
+function notTransactional(): JavaException {
+  return javaException('IllegalStateException', 'Transactional method invoked on a non-transactional producer.')
+}
+
+function call(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+  name: CallName,
+  body: () => TransactionalCall | JavaException,
+): TransactionalCall {
+  context.events?.emit(PRODUCER.transactionCalled, context.producer, TRANSACTION_CALL[name])
+  const outcome = isTransactional(manager) ? body() : notTransactional()
+  const answer: TransactionalCall = 'kind' in outcome ? outcome : { kind: 'thrown', exception: outcome }
+  if (answer.kind === 'thrown') tellReturned(context, name, answer.exception)
+  else if (answer.kind === 'returned') tellReturned(context, name, undefined)
+  return answer
+}
+
+function tellReturned(context: TransactionContext, name: CallName, error: JavaException | undefined): void {
+  context.events?.emit(PRODUCER.transactionReturned, context.producer, TRANSACTION_CALL[name], error ? THREW : 0)
+}
+
+/** Join the operation that an earlier call has left pending, where the version lets it; else start a new one (P-136). */
+function joinOrStart(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+  operation: string,
+  target: TransactionState,
+  start: () => number | JavaException,
+): TransactionalCall | JavaException {
+  const { pendingCall } = manager
+  if (context.features.timedOutCallMustBeRepeated) {
+    if (pendingCall && pendingCall.target !== target) return mustBeRepeated(operation, pendingCall.operation)
+    if (pendingCall) return { kind: 'pending', result: pendingCall.result }
+  } else if (pendingCall && manager.state === target) {
+    if (manager.results.get(pendingCall.result)?.isCompleted) manager.pendingCall = undefined
+    return { kind: 'pending', result: pendingCall.result }
+  }
+  const started = start()
+  if (typeof started !== 'number') return started
+  if (pendingCall) manager.results.delete(pendingCall.result)
+  manager.pendingCall = { operation, target, result: started }
+  return { kind: 'pending', result: started }
+}
+
+function refusePendingCall(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+  operation: string,
+): JavaException | undefined {
+  if (!context.features.timedOutCallMustBeRepeated || !manager.pendingCall) return undefined
+  return mustBeRepeated(operation, manager.pendingCall.operation)
+}
+
+function mustBeRepeated(operation: string, previous: string): JavaException {
+  const text = `Cannot attempt operation \`${operation}\` because the previous call to \`${previous}\` timed out and must be retried`
+  return javaException('IllegalStateException', text)
+}
+
+/** @returns The result of the InitProducerId. */
+function enqueueInitProducerId(manager: TransactionManagerState, producer: ProducerIdAndEpoch): number {
+  const isEpochBump = producer.producerId >= 0
+  const result = newResult(manager, 'InitProducerId')
+  enqueueRequest(manager, {
+    priority: isEpochBump ? TXN_PRIORITY.epochBump : TXN_PRIORITY.initProducerId,
+    body: {
+      api: 'InitProducerId',
+      transactionalId: manager.transactionalId,
+      transactionTimeoutMs: manager.transactionTimeoutMs,
+      producerId: producer.producerId,
+      producerEpoch: producer.epoch,
+    },
+    result,
+    coordinator: 'transaction',
+    isEpochBump,
+  })
+  return result
+}
+
+/**
+ * Add what is still to be added, enqueue EndTxn, and behind it the epoch bump if one is required: the call then waits for
+ * that (P-144, P-145).
+ *
+ * @returns The result that the call waits for.
+ */
+function beginCompletingTransaction(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+  committed: boolean,
+  transactionVersion: number,
+): number {
+  enqueueNewPartitions(manager)
+  const result = newResult(manager, `EndTxn(${committed})`)
+  const { producerId, epoch: producerEpoch } = manager.producerIdAndEpoch
+  const transactionalId = manager.transactionalId ?? ''
+  enqueueRequest(manager, {
+    priority: TXN_PRIORITY.endTxn,
+    body: { api: 'EndTxn', transactionalId, producerId, producerEpoch, committed },
+    result,
+    coordinator: 'transaction',
+  })
+  maybeUpdateTransactionV2(manager, context, transactionVersion, false)
+  return manager.epochBumpRequired ? enqueueInitProducerId(manager, manager.producerIdAndEpoch) : result
+}
+
+/** New partitions become pending, and one AddPartitionsToTxn asks for all that are pending (P-139). */
+export function enqueueNewPartitions(manager: TransactionManagerState): void {
+  if (manager.newPartitions.size === 0) return
+  for (const partition of manager.newPartitions) manager.pendingPartitions.add(partition)
+  manager.newPartitions.clear()
+  const { producerId, epoch: producerEpoch } = manager.producerIdAndEpoch
+  enqueueRequest(manager, {
+    priority: TXN_PRIORITY.addPartitionsOrOffsets,
+    body: {
+      api: 'AddPartitionsToTxn',
+      transactionalId: manager.transactionalId ?? '',
+      producerId,
+      producerEpoch,
+      partitions: [...manager.pendingPartitions],
+    },
+    result: NO_RESULT,
+    coordinator: 'transaction',
+  })
+}

@@ -1,0 +1,209 @@
+import { ACTION } from '../actions/events.ts'
+import { actionNamed } from '../actions/index.ts'
+import { handleBroker } from '../cluster/broker.ts'
+import { handleController } from '../cluster/controller.ts'
+import { type ActorId, CONTROLLER, type Input } from '../kernel/actor.ts'
+import { assert, must } from '../kernel/assert.ts'
+import { CLASS_TIMER, type EventQueue, peekAtUs, peekRank, pop, rankOf } from '../kernel/event-queue.ts'
+import { printHex } from '../kernel/fingerprint.ts'
+import { type Micros, microsFromScenario, NEVER } from '../kernel/units.ts'
+import { arrive, type InFlight, type SignalInFlight } from '../network/network.ts'
+import { handleProducerProcess } from '../producer/producer-process.ts'
+import type { Message } from '../protocol/messages.ts'
+import type { RunTables } from '../protocol/record-table.ts'
+import { takeDue } from '../workload/workload.ts'
+import { createActionSurface } from './action-surface.ts'
+import type { EventSink } from './event-sink.ts'
+import { RunOutbox } from './run-outbox.ts'
+import type { RunPlan } from './run-plan.ts'
+import { isSettled } from './settle.ts'
+import { takeWake } from './wakes.ts'
+import { cloneWorld, producerActor, type World } from './world.ts'
+
+/** Why a run stopped: `settled` and `time` as in the outcome; `limit`: a named limit was reached; `asked`: the time asked for. */
+export type StopReason = 'settled' | 'time' | 'limit' | 'asked'
+
+/** More events than this end a run: longer ones belong to a sweep, not to a picture. */
+export const MAX_EVENTS_PER_RUN = 50_000_000
+/** More events than this at one instant are a livelock, ours or a configuration's. */
+export const MAX_EVENTS_PER_INSTANT = 500_000
+
+/** A copy of a run at one moment. Restoring it costs one more copy, so that it can be restored again. */
+export interface Snapshot {
+  readonly world: World
+}
+
+/** A run that can be stepped. One owner; not a value. */
+export interface Simulation {
+  readonly plan: RunPlan
+  readonly tables: RunTables
+  readonly world: World
+  /** Handle what comes next, one queue entry, wake or call. False when nothing is scheduled. */
+  step(): boolean
+  /** Time of what comes next, NEVER if nothing. */
+  nextAtUs(): Micros
+  /** Everything up to and including `tUs`. */
+  runUntil(tUs: Micros): StopReason
+  snapshot(): Snapshot
+  restore(snapshot: Snapshot): void
+  traceHash(): string
+}
+
+export interface SimulationOptions {
+  readonly sink?: EventSink
+  /** Off: `traceHash` is meaningless. Default on. */
+  readonly isFingerprinted?: boolean
+}
+
+/** A simulation of `plan` from `world` (see `startWorld`), which it owns from now on. */
+export function createSimulation(
+  plan: RunPlan,
+  tables: RunTables,
+  start: World,
+  options: SimulationOptions = {},
+): Simulation {
+  let world = start
+  const out = new RunOutbox(world, tables, {
+    sink: options.sink,
+    isFingerprinted: options.isFingerprinted ?? true,
+    compress: plan.compress,
+  })
+  const surface = createActionSurface(plan, out, () => world)
+  let instantUs = -1
+  let eventsAtInstant = 0
+
+  const countEvent = () => {
+    world.eventCount++
+    if (world.nowUs !== instantUs) {
+      instantUs = world.nowUs
+      eventsAtInstant = 0
+    }
+    eventsAtInstant++
+  }
+
+  const handle = (actor: ActorId, input: Input<Message>) => {
+    out.actor = actor
+    const { brokers } = world
+    if (actor === CONTROLLER) handleController(world.controller, input, out, world.nowUs)
+    else if (actor <= brokers.length) handleBroker(must(brokers[actor - 1], `broker ${actor}`), input, out, world.nowUs)
+    else {
+      const producer = world.producers[actor - brokers.length - 1]
+      handleProducerProcess(must(producer, `actor ${actor}`), input, out, world.nowUs)
+    }
+  }
+
+  const deliver = (actor: ActorId, input: Input<Message>) => {
+    const process = must(world.processes[actor], `process ${actor}`)
+    if (process.isHung) process.inbox.push(input)
+    else handle(actor, input)
+  }
+
+  const handleArrival = (entry: InFlight) => {
+    const process = must(world.processes[entry.to], `process ${entry.to}`)
+    const queue = world.queue as EventQueue<InFlight>
+    const delivery = arrive(world.network, queue, entry, process.isAlive, process.isMachineOn, world.nowUs)
+    if (delivery !== 'deliver') return
+    countEvent()
+    if (entry.kind === 'packet') {
+      deliver(entry.to, entry)
+      if (entry.twice) deliver(entry.to, entry)
+    } else deliver(entry.to, signalInput(entry))
+  }
+
+  const handleWake = (actor: ActorId) => {
+    const process = must(world.processes[actor], `process ${actor}`)
+    if (!process.isAlive) return
+    if (process.isHung) {
+      // A stopped process sees its timers when it goes on.
+      process.inbox.push(WAKE)
+      return
+    }
+    out.hadEffect = false
+    handle(actor, WAKE)
+    if (out.hadEffect) countEvent()
+  }
+
+  const handleAction = (index: number) => {
+    const action = must(plan.actions[index], `action ${index}`)
+    const definition = must(actionNamed(action.do), action.do)
+    countEvent()
+    out.actor = CONTROLLER
+    const why = definition.act(surface, action, world.nowUs)
+    if (why === undefined) out.fact(ACTION.actionDone, index, 0, 0, 0, 0, 0)
+    else out.fact(ACTION.actionIgnored, index, why, 0, 0, 0, 0)
+  }
+
+  const handleDue = (entry: number) => {
+    const due = takeDue(plan.workload, world.workload, entry)
+    const actor = producerActor(world, due.producer)
+    if (!must(world.processes[actor], `process ${actor}`).isAlive) return
+    out.actor = actor
+    const producer = must(world.producers[due.producer], `producer ${due.producer}`)
+    for (const call of due.calls) {
+      countEvent()
+      handleProducerProcess(producer, { kind: 'call', call }, out, world.nowUs)
+    }
+  }
+
+  const step = (): boolean => {
+    const dueUs = world.workload.nextAtUs
+    const queuedUs = peekAtUs(world.queue)
+    const wakeUs = world.wakes.nextUs
+    const atUs = Math.min(dueUs, queuedUs, wakeUs)
+    if (atUs === NEVER) return false
+    assert(atUs >= world.nowUs, `time runs backwards: ${atUs} after ${world.nowUs}`)
+    world.nowUs = atUs
+    if (dueUs === atUs) handleDue(world.workload.nextEntry)
+    else if (queuedUs === atUs && (wakeUs > atUs || peekRank(world.queue) < TIMER_RANK)) {
+      const entry = pop(world.queue)
+      if (entry.kind === 'action') handleAction(entry.index)
+      else handleArrival(entry)
+    } else handleWake(takeWake(world.wakes))
+    return true
+  }
+
+  const nextAtUs = () => Math.min(world.workload.nextAtUs, peekAtUs(world.queue), world.wakes.nextUs)
+  const endUs = microsFromScenario(plan.scenario.durationMs)
+
+  return {
+    plan,
+    tables,
+    get world() {
+      return world
+    },
+    step,
+    nextAtUs,
+    runUntil(tUs) {
+      const untilUs = plan.isOpenEnded ? tUs : Math.min(tUs, endUs)
+      for (;;) {
+        if (plan.settles && isSettled(plan, world)) return 'settled'
+        const atUs = nextAtUs()
+        if (atUs > untilUs) {
+          world.nowUs = untilUs
+          return untilUs === endUs && !plan.isOpenEnded ? 'time' : 'asked'
+        }
+        step()
+        if (world.eventCount >= MAX_EVENTS_PER_RUN) return 'limit'
+        if (eventsAtInstant >= MAX_EVENTS_PER_INSTANT && instantUs === world.nowUs) return 'limit'
+      }
+    },
+    snapshot: () => ({ world: cloneWorld(world) }),
+    restore(snapshot) {
+      world = cloneWorld(snapshot.world)
+      out.attach(world)
+      instantUs = -1
+      eventsAtInstant = 0
+    },
+    traceHash: () => printHex(world.fingerprint),
+  }
+}
+
+/** Whether an action waits behind the wakes of its instant (class 3) or in front of them. */
+const TIMER_RANK = rankOf(CLASS_TIMER, 0)
+
+const WAKE: Input<Message> = { kind: 'wake' }
+
+function signalInput(entry: SignalInFlight): Input<Message> {
+  const kind = entry.signal === 'open' ? 'accepted' : entry.signal === 'opened' ? 'connected' : 'disconnected'
+  return { kind, connection: entry.connection, from: entry.from }
+}

@@ -1,0 +1,147 @@
+import { densityOf } from './density.ts'
+import { clamp, type Rect } from './geometry.ts'
+import {
+  type BrokerPlace,
+  type LanePlace,
+  type LayoutInput,
+  lanesByBand,
+  type RackPlace,
+  type StageLayout,
+  type WirePlace,
+} from './layout.ts'
+
+const EDGE = 16
+
+/** The compact arrangement: a column for each broker; the application on top, packets travel downwards. */
+export function layoutDown(input: LayoutInput, key: string): StageLayout {
+  const { width, height } = input
+  const caption = input.captionHeight ?? 0
+  const count = Math.max(1, input.brokers.length)
+  const gap = count > 4 ? 4 : 8
+  const columnW = (width - EDGE * 2 - gap * (count - 1)) / count
+  const columns = input.brokers.map((_, index) => ({ x: EDGE + index * (columnW + gap), w: columnW }))
+  const bands = lanesByBand(input)
+  const most = Math.max(1, ...bands.map((band) => band.length))
+  const chips = input.producers > 1 ? 22 : 0
+  const laneTop = caption + 40 + chips
+  const laneH = most === 1 ? 58 : clamp(150 / most, 18, 44)
+  const netTop = laneTop + laneH * most + 4
+  const floor = height - 62
+  const boxesH = Math.max(60, Math.min((floor - netTop) * 0.6, 40 + input.partitions.length * 54))
+  const boxTop = floor - boxesH
+  const density = densityOf(Math.min(3, count), Math.ceil(input.partitions.length / 1), boxesH)
+  const lanes: LanePlace[] = bands.flatMap((band, index) =>
+    band.map((partition, place) =>
+      laneInColumn(columns[index] as { x: number; w: number }, {
+        partition,
+        band: index,
+        y: laneTop + place * laneH,
+        h: laneH,
+        alone: most === 1,
+      }),
+    ),
+  )
+  const racks: RackPlace[] = input.brokers.map((broker, index) => {
+    const column = columns[index] as { x: number; w: number }
+    const w = Math.min(48, column.w - 4)
+    const slot = { x: column.x + column.w / 2 - w / 2, y: netTop + 4, w, h: 18 }
+    return {
+      broker,
+      area: slot,
+      title: { x: slot.x, y: Number.NaN },
+      count: { x: slot.x + w, y: Number.NaN },
+      slots: [slot],
+      labelled: w >= 40,
+    }
+  })
+  const wires: WirePlace[] = racks.map((rack) => {
+    const slot = rack.slots[0] as Rect
+    const x = slot.x + slot.w / 2
+    const from = { x, y: slot.y + slot.h }
+    return {
+      broker: rack.broker,
+      from,
+      to: { x, y: boxTop },
+      window: { x: x - 30, y: from.y, w: 60, h: boxTop - from.y },
+      thickness: Math.min(36, columnW - 6),
+    }
+  })
+  const brokers: BrokerPlace[] = input.brokers.map((broker, index) => {
+    const column = columns[index] as { x: number; w: number }
+    const box = { x: column.x, y: boxTop, w: column.w, h: boxesH }
+    const header = 28
+    return {
+      broker,
+      box,
+      title: { x: box.x + (columnW < 60 ? 5 : 10), y: boxTop + 19 },
+      inner: { x: box.x + 3, y: boxTop + header, w: box.w - 6, h: boxesH - header - 4 },
+    }
+  })
+  return {
+    key,
+    width,
+    height,
+    zoom: 1,
+    axis: 'down',
+    density,
+    application: { x: EDGE, y: caption + 4, w: width - EDGE * 2, h: 22 },
+    sendLine: { x: EDGE, y: caption + 20 },
+    ladder: undefined,
+    chips: chips === 0 ? undefined : { x: EDGE, y: caption + 30, w: width - EDGE * 2, h: 18 },
+    table: undefined,
+    controller: { x: EDGE, y: height - 24, w: Math.min(170, width * 0.44), h: 20 },
+    bus: [],
+    lanes,
+    racks,
+    wires,
+    ruler: undefined,
+    brokers,
+    gutter: { x: EDGE, y: floor, w: width - EDGE * 2, h: 32 },
+    gauge: { x: width / 2 + 4, y: height - 22, w: width / 2 - 4 - EDGE, h: 16 },
+    shapeKey: undefined,
+    packetKey: undefined,
+    labelWidth: columnW < 80 ? 0 : 22,
+  }
+}
+
+function laneInColumn(
+  column: { x: number; w: number },
+  { partition, band, y, h, alone }: { partition: number; band: number; y: number; h: number; alone: boolean },
+): LanePlace {
+  const area = { x: column.x, y, w: column.w, h: h - 2 }
+  const x = column.x + column.w / 2
+  if (alone) {
+    const r = column.w >= 100 ? 15 : 0
+    const bar = { x: column.x, y: y + 19, w: column.w - (r > 0 ? 41 : 0), h: 35 }
+    return {
+      partition,
+      band,
+      look: 'short',
+      area,
+      label: { x: column.x + 9, y: y + 13 },
+      bar,
+      queueHeight: 35,
+      pitch: 37,
+      rows: 1,
+      ring: { x: column.x + column.w - 17, y: bar.y + 17, r },
+      entry: { x, y: y - 2 },
+      exit: { x, y: bar.y + 35 },
+    }
+  }
+  const labelled = column.w >= 80 ? 24 : 0
+  const bar = { x: column.x + labelled, y: y + 1, w: column.w - labelled, h: h - 5 }
+  return {
+    partition,
+    band,
+    look: h >= 30 ? 'line' : 'heat',
+    area,
+    label: { x: column.x + 6, y: y + h / 2 + 3 },
+    bar,
+    queueHeight: bar.h,
+    pitch: bar.h + 2,
+    rows: 1,
+    ring: { x, y: bar.y, r: 0 },
+    entry: { x, y: bar.y },
+    exit: { x, y: bar.y + bar.h },
+  }
+}

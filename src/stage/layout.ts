@@ -1,0 +1,179 @@
+import { clamp, type Point, type Polyline, type Rect } from './geometry.ts'
+import { layoutAcross } from './layout-across.ts'
+import { layoutDown } from './layout-down.ts'
+import type { Density } from './density.ts'
+
+/** What decides where things stand: numbers and sizes, nothing that moves. */
+export interface LayoutInput {
+  /** Broker ids in the order of their bands. */
+  readonly brokers: readonly number[]
+  readonly partitions: readonly { readonly partition: number; readonly replicas: readonly number[] }[]
+  /** Number of producers: with more than one there is a row of chips to choose from. */
+  readonly producers: number
+  /** Of the pane, CSS pixels. */
+  readonly width: number
+  readonly height: number
+  /** Three columns, application on top; also chosen by itself below 560 px. */
+  readonly compact: boolean
+  /** Room at the top that the page's caption covers (44 by default; 0 in the compact arrangement). */
+  readonly captionHeight?: number | undefined
+  /** Keep a line for the key of shapes (true by default). */
+  readonly showKey?: boolean | undefined
+  /** Letters of the longest partition label (2 by default, `p0`). */
+  readonly labelLength?: number | undefined
+}
+
+/** How one partition's queue is drawn in the room that it has. */
+export type LaneLook = 'full' | 'short' | 'line' | 'heat'
+
+export interface LanePlace {
+  readonly partition: number
+  /** Index of the band in which it stands. */
+  readonly band: number
+  readonly look: LaneLook
+  /** Everything of this lane: header, queue, words. */
+  readonly area: Rect
+  /** Baseline of its label. */
+  readonly label: Point
+  /** The first batch; later ones follow below at `pitch`. */
+  readonly bar: Rect
+  /** Height of a batch when there is more than one, and their distance. */
+  readonly queueHeight: number
+  readonly pitch: number
+  /** Batches that fit. */
+  readonly rows: number
+  readonly ring: Point & { readonly r: number }
+  /** Where the bus reaches it, and where its batches leave. */
+  readonly entry: Point
+  readonly exit: Point
+}
+
+export interface RackPlace {
+  readonly broker: number
+  readonly area: Rect
+  readonly title: Point
+  /** Right end of the count `1/5`. */
+  readonly count: Point
+  /** Slot 1 first; at most five are drawn. */
+  readonly slots: readonly Rect[]
+  /** Slots carry a label. */
+  readonly labelled: boolean
+}
+
+export interface WirePlace {
+  readonly broker: number
+  /** From the rack to the broker. */
+  readonly from: Point
+  readonly to: Point
+  /** Where packets are seen: between the two boxes. */
+  readonly window: Rect
+  /** Thickness of packets. */
+  readonly thickness: number
+}
+
+export interface BrokerPlace {
+  readonly broker: number
+  readonly box: Rect
+  /** Baseline of its name. */
+  readonly title: Point
+  /** Where its replicas stand. */
+  readonly inner: Rect
+}
+
+export interface StageLayout {
+  /** Equal inputs, equal key. */
+  readonly key: string
+  /** Layout units; `zoom` CSS pixels each. */
+  readonly width: number
+  readonly height: number
+  readonly zoom: number
+  /** `across`: lanes left, brokers right. `down`: the compact arrangement. */
+  readonly axis: 'across' | 'down'
+  readonly density: Density
+  readonly application: Rect
+  readonly sendLine: Point
+  /** The rule ladder; undefined where there is no room: the arithmetic then stands on the send line. */
+  readonly ladder: Rect | undefined
+  readonly chips: Rect | undefined
+  readonly table: Rect | undefined
+  readonly controller: Rect
+  readonly bus: Polyline
+  readonly lanes: readonly LanePlace[]
+  readonly racks: readonly RackPlace[]
+  readonly wires: readonly WirePlace[]
+  readonly ruler: Rect | undefined
+  readonly brokers: readonly BrokerPlace[]
+  /** Where followers' fetches travel. */
+  readonly gutter: Rect
+  readonly gauge: Rect
+  readonly shapeKey: Rect | undefined
+  readonly packetKey: Rect | undefined
+  /** Width kept for a partition's label in a broker's row. */
+  readonly labelWidth: number
+}
+
+/** The size at which the arrangement is drawn as on the design sheet. */
+export const REFERENCE_WIDTH = 920
+export const REFERENCE_HEIGHT = 708
+const COMPACT_BELOW = 560
+
+const remembered = new Map<string, StageLayout>()
+const REMEMBERED = 12
+
+/** Positions of everything that does not move. Pure; the last few answers are remembered by their inputs. */
+export function layoutStage(input: LayoutInput): StageLayout {
+  const key = keyOf(input)
+  const known = remembered.get(key)
+  if (known !== undefined) return known
+  const layout = computeLayout(input, key)
+  if (remembered.size >= REMEMBERED) {
+    for (const oldest of remembered.keys()) {
+      remembered.delete(oldest)
+      break
+    }
+  }
+  remembered.set(key, layout)
+  return layout
+}
+
+function computeLayout(input: LayoutInput, key: string): StageLayout {
+  const down = input.compact || input.width < COMPACT_BELOW
+  if (down) return layoutDown(input, key)
+  const zoom = clamp(Math.min(input.width / REFERENCE_WIDTH, input.height / REFERENCE_HEIGHT), 1, 3)
+  return layoutAcross(input, key, zoom)
+}
+
+function keyOf(input: LayoutInput): string {
+  const partitions = input.partitions.map((p) => `${p.partition}:${p.replicas.join('.')}`).join(',')
+  return [
+    input.brokers.join('.'),
+    partitions,
+    input.producers,
+    input.width,
+    input.height,
+    input.compact,
+    input.captionHeight,
+    input.showKey,
+    input.labelLength,
+  ].join('|')
+}
+
+/**
+ * The lanes of each band: partitions stand beside their preferred leader, so that wires are straight while all is well.
+ * Where that would crowd one band and leave others empty, they are spread evenly in their own order.
+ */
+export function lanesByBand(input: Pick<LayoutInput, 'brokers' | 'partitions'>): number[][] {
+  const { brokers, partitions } = input
+  const bands: number[][] = brokers.map(() => [])
+  for (const { partition, replicas } of partitions) {
+    const preferred = brokers.indexOf(replicas[0] ?? -1)
+    bands[preferred < 0 ? 0 : preferred]?.push(partition)
+  }
+  const most = Math.ceil(partitions.length / Math.max(1, brokers.length)) + 1
+  if (bands.every((band) => band.length <= most)) return bands
+  const even: number[][] = brokers.map(() => [])
+  partitions.forEach(({ partition }, index) => {
+    even[Math.floor((index * brokers.length) / partitions.length)]?.push(partition)
+  })
+  return even
+}

@@ -1,0 +1,288 @@
+import type { PartitionChoiceView } from '../../trace/stage-view.ts'
+import { clamp } from '../geometry.ts'
+import { hueColour, hueOf, isSelected, labelOf, type SceneContext } from './scene-context.ts'
+import { textWidth } from './shapes.ts'
+
+/** How a partition was chosen, in the order of `PARTITION_CHOICE`. */
+export const CHOICE = { explicit: 0, keyHash: 1, sticky: 2, roundRobin: 3, custom: 4 } as const
+
+/** The call of send(), the rule that found the partition, and the bus that drops to its lane. */
+export function drawApplication(ctx: SceneContext): void {
+  drawStatusLine(ctx)
+  drawSendLine(ctx)
+  drawLadder(ctx)
+  drawBus(ctx)
+}
+
+function drawStatusLine(ctx: SceneContext): void {
+  const { layout, out, shown, texts } = ctx
+  const { application } = layout
+  if (layout.chips) return drawChips(ctx)
+  if (layout.axis === 'down') return
+  const y = application.y + 12
+  let words = texts.application
+  if (shown && !shown.alive) words += ` · ${texts.stopped}`
+  else if (shown?.closed) words += ` · ${texts.closed}`
+  out.push({ kind: 'text', id: 'application', x: application.x, y, text: words, size: 11, fill: 'ink-3' })
+  if (shown) {
+    const target = { kind: 'producer', producer: shown.index } as const
+    const w = textWidth(words, 11) + 8
+    out.push({
+      kind: 'rect',
+      id: `producer:${shown.index}`,
+      target,
+      x: application.x - 4,
+      y: y - 12,
+      w,
+      h: 16,
+      radius: 3,
+      stroke: isSelected(ctx, target) ? 'focus' : undefined,
+      strokeWidth: 2,
+    })
+    drawBlocked(ctx, application.x + w + 6, y)
+  }
+}
+
+/** Why the application thread stands still, and how many planned calls wait behind it. */
+function drawBlocked(ctx: SceneContext, x: number, y: number): void {
+  const { out, shown, texts } = ctx
+  if (!shown?.blocked) return
+  const why = texts.blocked[shown.blocked.why] ?? ''
+  const behind = shown.waitingCalls > 0 ? ` · ${texts.waitingCalls(shown.waitingCalls)}` : ''
+  out.push({ kind: 'mark', id: 'application/clock', mark: 'clock', x: x + 6, y: y - 4, size: 5, colour: 'ink' })
+  out.push({
+    kind: 'text',
+    id: 'application/blocked',
+    x: x + 16,
+    y,
+    text: why + behind,
+    size: 11,
+    weight: 600,
+    fill: 'ink',
+    maxWidth: Math.max(60, ctx.layout.application.x + ctx.layout.application.w - x - 16),
+  })
+}
+
+/** One chip for each producer; that of the shown one is filled. */
+function drawChips(ctx: SceneContext): void {
+  const { layout, out, shown, view } = ctx
+  const chips = layout.chips
+  if (!chips) return
+  const w = clamp(chips.w / view.producers.length - 4, 14, 120)
+  view.producers.forEach((producer, index) => {
+    const target = { kind: 'producer', producer: producer.index } as const
+    const x = chips.x + index * (w + 4)
+    const on = producer.index === shown?.index
+    out.push({
+      kind: 'rect',
+      id: `producer:${producer.index}`,
+      target,
+      x,
+      y: chips.y,
+      w,
+      h: chips.h,
+      radius: 2,
+      fill: on ? 'surface' : undefined,
+      stroke: isSelected(ctx, target) ? 'focus' : on ? 'ink' : 'line-strong',
+      strokeWidth: on ? 1.5 : 1,
+      dash: producer.alive ? undefined : [4, 3],
+    })
+    out.push({
+      kind: 'text',
+      id: `producer:${producer.index}/name`,
+      x: x + 6,
+      y: chips.y + 13,
+      text: producer.name,
+      size: 11,
+      weight: on ? 600 : 400,
+      fill: on ? 'ink' : 'ink-2',
+      maxWidth: w - 10,
+    })
+  })
+}
+
+function drawSendLine(ctx: SceneContext): void {
+  const { layout, out, view } = ctx
+  const choice = view.lastChoice
+  const { x, y } = layout.sendLine
+  const end = layout.application.x + layout.application.w
+  const long = layout.axis === 'across' && layout.ladder !== undefined && end - x > 480
+  const number = choice ? (ctx.partitions.get(choice.partition)?.number ?? choice.partition) : 0
+  const call = callText(choice, number, long)
+  const size = layout.axis === 'down' || end - x < 400 ? 12 : 13
+  const arithmeticRoom = layout.ladder === undefined ? 60 : 0
+  const room = end - x - 34 - arithmeticRoom
+  out.push({ kind: 'text', id: 'send', x, y, text: call, size, mono: true, fill: 'ink', maxWidth: room })
+  if (!choice) return
+  const hue = hueOf(choice.partition)
+  const target = { kind: 'record', record: choice.record } as const
+  const w = 10 + String(choice.record).length * 7.5
+  const tokenX = Math.min(x + textWidth(call, size, true) + 10, x + room + 6)
+  out.push({
+    kind: 'token',
+    id: `record:${choice.record}@app`,
+    target,
+    x: tokenX,
+    y: y - 13,
+    w,
+    h: 17,
+    form: 'square',
+    body: 'hollow',
+    hue,
+    label: String(choice.record),
+    fontSize: 10.5,
+    selected: isSelected(ctx, target),
+  })
+  if (layout.ladder === undefined) {
+    const text = `→ ${labelOf(ctx, choice.partition)}`
+    out.push({ kind: 'text', id: 'send/to', x: end, y, text, size, mono: true, fill: 'ink', align: 'end', maxWidth: 70 })
+  }
+}
+
+/** The call as Java writes it, with what this record has. */
+export function callText(choice: PartitionChoiceView | undefined, partitionNumber: number, long: boolean): string {
+  if (!choice) return long ? 'producer.send(record)' : 'send(record)'
+  const parts = [`"${choice.topic}"`]
+  if (choice.how === CHOICE.explicit) parts.push(String(partitionNumber))
+  if (choice.key !== null) parts.push(`"${choice.key}"`)
+  parts.push('value')
+  return long ? `producer.send(new ProducerRecord(${parts.join(', ')}))` : `send(${parts.join(', ')})`
+}
+
+interface Rung {
+  readonly id: string
+  readonly question: string
+  readonly answer: string
+  readonly fired: boolean
+}
+
+/** Three rungs, tried from the left: a partition that was set, the hash of the key, the sticky choice. */
+function drawLadder(ctx: SceneContext): void {
+  const { layout, out } = ctx
+  const ladder = layout.ladder
+  if (!ladder) return
+  const rungs = rungsOf(ctx)
+  const gap = 12
+  const quiet = clamp(ladder.w * 0.2, 84, 116)
+  const quietCount = rungs.filter((rung) => !rung.fired).length
+  const wide = quietCount === 3 ? quiet : ladder.w - quiet * quietCount - gap * 2
+  let x = ladder.x
+  rungs.forEach((rung, index) => {
+    const w = rung.fired ? wide : quiet
+    const y = ladder.y + 17
+    out.push({
+      kind: 'rect',
+      id: `rung:${rung.id}`,
+      x,
+      y: ladder.y,
+      w,
+      h: ladder.h,
+      radius: 4,
+      fill: rung.fired ? 'surface' : undefined,
+      stroke: rung.fired ? 'ink' : 'line',
+      strokeWidth: rung.fired ? 1.5 : 1,
+    })
+    const fill = rung.fired ? 'ink' : 'ink-3'
+    const answerW = Math.min(textWidth(rung.answer, 11, rung.fired), w - 40)
+    out.push({
+      kind: 'text',
+      id: `rung:${rung.id}/question`,
+      x: x + 9,
+      y,
+      text: rung.question,
+      size: 11,
+      weight: rung.fired ? 550 : 400,
+      fill,
+      maxWidth: w - 22 - answerW,
+    })
+    out.push({
+      kind: 'text',
+      id: `rung:${rung.id}/answer`,
+      x: x + w - 9,
+      y,
+      text: rung.answer,
+      size: 11,
+      mono: rung.fired,
+      fill,
+      align: 'end',
+      maxWidth: answerW + 4,
+    })
+    x += w
+    if (index < 2) {
+      out.push({
+        kind: 'text',
+        id: `rung:${rung.id}/then`,
+        x: x + gap / 2,
+        y,
+        text: '›',
+        size: 13,
+        fill: 'ink-3',
+        align: 'middle',
+      })
+    }
+    x += gap
+  })
+}
+
+function rungsOf(ctx: SceneContext): readonly [Rung, Rung, Rung] {
+  const { texts, view } = ctx
+  const choice = view.lastChoice
+  const how = choice?.how
+  const to = choice ? `→ ${labelOf(ctx, choice.partition)}` : ''
+  const number = choice ? (ctx.partitions.get(choice.partition)?.number ?? choice.partition) : 0
+  const explicit = how === CHOICE.explicit
+  const byKey = how === CHOICE.keyHash
+  const other = how === CHOICE.sticky || how === CHOICE.roundRobin || how === CHOICE.custom
+  const otherName = how === CHOICE.roundRobin ? texts.roundRobin : how === CHOICE.custom ? texts.custom : texts.sticky
+  // The partitioner takes the hash without its sign bit.
+  const positive = choice ? choice.hash & 0x7fffffff : 0
+  return [
+    { id: 'partition', question: texts.partitionSet, answer: explicit ? to : how === undefined ? '' : texts.notSet, fired: explicit },
+    {
+      id: 'key',
+      question: byKey && choice?.key !== null && choice ? texts.key(choice.key ?? '') : texts.hasKey,
+      answer: byKey && choice ? `murmur2 ${positive} % ${choice.partitionCount} = ${number} ${to}` : other ? texts.notSet : '',
+      fired: byKey,
+    },
+    {
+      id: 'sticky',
+      question: other && choice && choice.key !== null ? otherName : texts.noKey,
+      answer: other ? `${otherName} ${to}` : otherName,
+      fired: other,
+    },
+  ]
+}
+
+/** The line that all lanes hang on; the part to the chosen lane is in its hue. */
+function drawBus(ctx: SceneContext): void {
+  const { layout, out, view } = ctx
+  const [x, top] = layout.bus
+  const choice = view.lastChoice
+  if (layout.axis === 'down') return drawDrop(ctx)
+  if (x === undefined || top === undefined) return
+  out.push({ kind: 'line', id: 'bus', points: layout.bus, stroke: 'line-strong', strokeWidth: 1 })
+  for (const { entry, partition } of layout.lanes) {
+    const points = [x, entry.y, entry.x, entry.y]
+    out.push({ kind: 'line', id: `bus:${partition}`, points, stroke: 'line-strong', strokeWidth: 1 })
+  }
+  const lane = layout.lanes.find(({ partition }) => partition === choice?.partition)
+  if (!lane || !choice) return
+  out.push({
+    kind: 'line',
+    id: 'bus/chosen',
+    points: [x, top, x, lane.entry.y, lane.entry.x + 1, lane.entry.y],
+    corner: 6,
+    stroke: hueColour(hueOf(choice.partition)),
+    strokeWidth: 2.5,
+  })
+}
+
+function drawDrop(ctx: SceneContext): void {
+  const { layout, out, view } = ctx
+  const lane = layout.lanes.find(({ partition }) => partition === view.lastChoice?.partition)
+  if (!lane || !view.lastChoice) return
+  const stroke = hueColour(hueOf(view.lastChoice.partition))
+  const top = layout.sendLine.y + (layout.chips ? 30 : 8)
+  out.push({ kind: 'line', id: 'bus/chosen', points: [lane.entry.x, top, lane.entry.x, Math.max(top + 6, lane.area.y - 2)], stroke, strokeWidth: 2.5 })
+}
+

@@ -1,0 +1,82 @@
+import type { PacketView } from '../../trace/stage-view.ts'
+
+/** Length of an arrow with its full label, of one with a short label, and the least that is still drawn alone. */
+export const FULL_LENGTH = 50
+export const SHORT_LENGTH = 30
+export const LEAST_LENGTH = 24
+/** More packets than this in one direction of one wire are a stream. */
+export const STREAM_ABOVE = 24
+
+/** Packets of one direction of one wire, in the detail in which there is room for them. */
+export type PacketGroup =
+  | { readonly kind: 'packet'; readonly packet: PacketView; readonly length: number }
+  | { readonly kind: 'group'; readonly packets: readonly PacketView[]; readonly id: number }
+  | { readonly kind: 'stream'; readonly packets: readonly PacketView[]; readonly records: number; readonly perSecond: number }
+
+/**
+ * One by one while they stand apart; those too close together as one with an exact count; a stream above that. Groups go
+ * by the time of sending, so that packets stay in their group for life.
+ *
+ * @param packets Of one direction, any order.
+ * @param wireLength Layout units.
+ * @param recordsOf Records that a packet carries.
+ * @param keepAlone This one (the selected packet) is never merged.
+ */
+export function groupPackets(
+  packets: readonly PacketView[],
+  wireLength: number,
+  recordsOf: (packet: PacketView) => number,
+  options: { readonly keepAlone: number | undefined; readonly detail: 'auto' | 'all' },
+): PacketGroup[] {
+  if (packets.length === 0) return []
+  if (options.detail === 'all') return packets.map((packet) => ({ kind: 'packet', packet, length: LEAST_LENGTH }))
+  const ordered = [...packets].sort((a, b) => a.sentAtUs - b.sentAtUs || a.packet - b.packet)
+  const first = ordered[0] as PacketView
+  const flightUs = Math.max(1, first.arrivesAtUs - first.sentAtUs)
+  const unitsPerUs = wireLength / flightUs
+  let leastGap = Number.POSITIVE_INFINITY
+  for (let i = 1; i < ordered.length; i++) {
+    const gap = (ordered[i] as PacketView).sentAtUs - (ordered[i - 1] as PacketView).sentAtUs
+    leastGap = Math.min(leastGap, gap * unitsPerUs)
+  }
+  if (leastGap >= FULL_LENGTH + 2) return alone(ordered, FULL_LENGTH)
+  if (leastGap >= SHORT_LENGTH + 2) return alone(ordered, SHORT_LENGTH)
+  if (leastGap >= LEAST_LENGTH) return alone(ordered, LEAST_LENGTH)
+  if (ordered.length > STREAM_ABOVE) return streamOf(ordered, recordsOf, options.keepAlone)
+  const buckets = new Map<number, PacketView[]>()
+  const groups: PacketGroup[] = []
+  for (const packet of ordered) {
+    if (packet.packet === options.keepAlone) {
+      groups.push({ kind: 'packet', packet, length: SHORT_LENGTH })
+      continue
+    }
+    const bucket = Math.floor((packet.sentAtUs * unitsPerUs) / LEAST_LENGTH)
+    const inBucket = buckets.get(bucket)
+    if (inBucket) inBucket.push(packet)
+    else buckets.set(bucket, [packet])
+  }
+  for (const [id, inBucket] of buckets) {
+    if (inBucket.length === 1) groups.push({ kind: 'packet', packet: inBucket[0] as PacketView, length: SHORT_LENGTH })
+    else groups.push({ kind: 'group', packets: inBucket, id })
+  }
+  return groups
+}
+
+function alone(packets: readonly PacketView[], length: number): PacketGroup[] {
+  return packets.map((packet) => ({ kind: 'packet', packet, length }))
+}
+
+function streamOf(
+  ordered: readonly PacketView[],
+  recordsOf: (packet: PacketView) => number,
+  keepAlone: number | undefined,
+): PacketGroup[] {
+  const packets = ordered.filter((packet) => packet.packet !== keepAlone)
+  const kept = ordered.filter((packet) => packet.packet === keepAlone)
+  const first = packets[0] as PacketView
+  const last = packets[packets.length - 1] as PacketView
+  const records = packets.reduce((sum, packet) => sum + recordsOf(packet), 0)
+  const spanUs = Math.max(1, last.sentAtUs - first.sentAtUs)
+  const perSecond = ((records > 0 ? records : packets.length) * 1_000_000) / spanUs
+  return [{ kind: 'stream', packets, records, perSecond }, ...alone(kept, SHORT_LENGTH)]
+}

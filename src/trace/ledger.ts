@@ -1,0 +1,238 @@
+import { type ChunkedList, itemAt } from '../engine/kernel/chunked-list.ts'
+import type { Micros } from '../engine/kernel/units.ts'
+import { producerOfBatch } from '../engine/protocol/ids.ts'
+import type { LogBatch } from '../engine/protocol/messages.ts'
+import { ACKED, PENDING, type RecordTable } from '../engine/protocol/record-table.ts'
+
+/**
+ * The score: for each record whether it is acknowledged, stored, committed, lost, duplicated or out of order, in the
+ * contract's words. It follows two things: the logs that count (`syncPartition`), and the futures (`noteResult`). Every
+ * reader of the score reads this one; nobody counts twice.
+ */
+export interface Ledger {
+  /** Highest record number seen. */
+  recordCount: number
+  /** By record number: copies in the logs that count, copies of those that are committed. */
+  copies: Uint16Array
+  committedCopies: Uint16Array
+  /** 0 pending, 1 acked, 2 failed. */
+  result: Uint8Array
+  sent: number
+  acked: number
+  failed: number
+  stored: number
+  committed: number
+  /** Acked, not stored. */
+  lost: number
+  duplicated: number
+  reordered: number
+  readonly partitions: (CountedPartition | undefined)[]
+}
+
+/** What has been counted of one partition: the batches of the log that counts, and how many of them are committed. */
+interface CountedPartition {
+  readonly batches: LogBatch[]
+  committedBatches: number
+  /** By batch: highest record number of its producer before it, and reordered records in it (to undo a truncation). */
+  readonly highestBefore: number[]
+  readonly reorderedIn: number[]
+  readonly highest: Map<number, number>
+}
+
+/** The log that counts for a partition (contract, "The log that counts"). */
+export interface CountedLog {
+  readonly batches: ChunkedList<LogBatch>
+  readonly highWatermark: number
+  /** Records of these are in an aborted or an open transaction: never committed. */
+  isHidden?: (stored: LogBatch) => boolean
+}
+
+const PENDING_RESULT = 0
+const ACKED_RESULT = 1
+const FAILED_RESULT = 2
+
+/** A ledger of nothing. */
+export function emptyLedger(): Ledger {
+  return {
+    recordCount: 0,
+    copies: new Uint16Array(256),
+    committedCopies: new Uint16Array(256),
+    result: new Uint8Array(256),
+    sent: 0,
+    acked: 0,
+    failed: 0,
+    stored: 0,
+    committed: 0,
+    lost: 0,
+    duplicated: 0,
+    reordered: 0,
+    partitions: [],
+  }
+}
+
+/** send() was called for a record. */
+export function noteSent(ledger: Ledger, record: number): void {
+  ensureRoom(ledger, record)
+  if (record > ledger.recordCount) ledger.recordCount = record
+  ledger.sent++
+}
+
+/** A future is complete. */
+export function noteResult(ledger: Ledger, record: number, isAcked: boolean): void {
+  ensureRoom(ledger, record)
+  if (ledger.result[record] !== PENDING_RESULT) return
+  ledger.result[record] = isAcked ? ACKED_RESULT : FAILED_RESULT
+  if (!isAcked) {
+    ledger.failed++
+    return
+  }
+  ledger.acked++
+  if (ledger.copies[record] === 0) ledger.lost++
+}
+
+/** Every future that is complete at `atUs`, from the run's table: used when a ledger starts in the middle of a run. */
+export function noteTable(ledger: Ledger, table: RecordTable, recordCount: number, atUs: Micros): void {
+  for (let record = 1; record <= recordCount; record++) {
+    noteSent(ledger, record)
+    const result = table.result[record] as number
+    if (result !== PENDING && (table.completedAtUs[record] as number) <= atUs)
+      noteResult(ledger, record, result === ACKED)
+  }
+}
+
+/** Bring one partition up to the log that counts for it now (undefined: none does). */
+export function syncPartition(ledger: Ledger, partition: number, log: CountedLog | undefined): void {
+  let counted = ledger.partitions[partition]
+  if (!counted) {
+    if (!log || log.batches.length === 0) return
+    counted = { batches: [], committedBatches: 0, highestBefore: [], reorderedIn: [], highest: new Map() }
+    ledger.partitions[partition] = counted
+  }
+  const length = log ? log.batches.length : 0
+  while (counted.batches.length > length || (counted.batches.length > 0 && differsAtEnd(counted, log))) {
+    uncountLast(ledger, counted)
+  }
+  if (!log) return
+  for (let i = counted.batches.length; i < length; i++) countBatch(ledger, counted, itemAt(log.batches, i))
+  syncCommitted(ledger, counted, log)
+}
+
+/** True when a record is acknowledged and in no log that counts. */
+export function isLost(ledger: Ledger, record: number): boolean {
+  return ledger.result[record] === ACKED_RESULT && ledger.copies[record] === 0
+}
+
+/** True when the application heard "ok". */
+export function isAcked(ledger: Ledger, record: number): boolean {
+  return ledger.result[record] === ACKED_RESULT
+}
+
+/** Copies of a record in the logs that count. */
+export function copiesOf(ledger: Ledger, record: number): number {
+  return ledger.copies[record] ?? 0
+}
+
+function differsAtEnd(counted: CountedPartition, log: CountedLog | undefined): boolean {
+  if (!log) return true
+  const last = counted.batches.length - 1
+  const mine = counted.batches[last] as LogBatch
+  const theirs = itemAt(log.batches, last)
+  return (
+    mine !== theirs &&
+    (mine.batch !== theirs.batch || mine.baseOffset !== theirs.baseOffset || mine.leaderEpoch !== theirs.leaderEpoch)
+  )
+}
+
+function countBatch(ledger: Ledger, counted: CountedPartition, stored: LogBatch): void {
+  const { records } = stored.batch
+  const producer = producerOfBatch(stored.batch.id)
+  const before = counted.highest.get(producer) ?? 0
+  let highest = before
+  let reordered = 0
+  for (const record of records) {
+    ensureRoom(ledger, record)
+    const copies = (ledger.copies[record] as number) + 1
+    ledger.copies[record] = copies
+    if (copies > 1) ledger.duplicated++
+    else {
+      ledger.stored++
+      if (record < highest) reordered++
+      if (ledger.result[record] === ACKED_RESULT) ledger.lost--
+    }
+    if (record > highest) highest = record
+  }
+  ledger.reordered += reordered
+  counted.batches.push(stored)
+  counted.highestBefore.push(before)
+  counted.reorderedIn.push(reordered)
+  counted.highest.set(producer, highest)
+}
+
+function uncountLast(ledger: Ledger, counted: CountedPartition): void {
+  const stored = counted.batches.pop() as LogBatch
+  const before = counted.highestBefore.pop() as number
+  ledger.reordered -= counted.reorderedIn.pop() as number
+  counted.highest.set(producerOfBatch(stored.batch.id), before)
+  if (counted.committedBatches > counted.batches.length) {
+    counted.committedBatches--
+    uncommit(ledger, stored)
+  }
+  for (const record of stored.batch.records) {
+    const copies = (ledger.copies[record] as number) - 1
+    ledger.copies[record] = copies
+    if (copies > 0) ledger.duplicated--
+    else {
+      ledger.stored--
+      if (ledger.result[record] === ACKED_RESULT) ledger.lost++
+    }
+  }
+}
+
+function syncCommitted(ledger: Ledger, counted: CountedPartition, log: CountedLog): void {
+  while (counted.committedBatches > 0) {
+    const last = counted.batches[counted.committedBatches - 1] as LogBatch
+    if (endOf(last) <= log.highWatermark) break
+    counted.committedBatches--
+    uncommit(ledger, last)
+  }
+  while (counted.committedBatches < counted.batches.length) {
+    const next = counted.batches[counted.committedBatches] as LogBatch
+    if (endOf(next) > log.highWatermark) break
+    counted.committedBatches++
+    if (!log.isHidden?.(next)) commit(ledger, next)
+  }
+}
+
+function commit(ledger: Ledger, stored: LogBatch): void {
+  for (const record of stored.batch.records) {
+    const copies = (ledger.committedCopies[record] as number) + 1
+    ledger.committedCopies[record] = copies
+    if (copies === 1) ledger.committed++
+  }
+}
+
+function uncommit(ledger: Ledger, stored: LogBatch): void {
+  for (const record of stored.batch.records) {
+    const copies = (ledger.committedCopies[record] as number) - 1
+    if (copies < 0) continue
+    ledger.committedCopies[record] = copies
+    if (copies === 0) ledger.committed--
+  }
+}
+
+function endOf(stored: LogBatch): number {
+  return stored.baseOffset + stored.batch.recordCount
+}
+
+function ensureRoom(ledger: Ledger, record: number): void {
+  if (record < ledger.copies.length) return
+  const capacity = Math.max(record + 1, ledger.copies.length * 2)
+  ledger.copies = grown(ledger.copies, new Uint16Array(capacity))
+  ledger.committedCopies = grown(ledger.committedCopies, new Uint16Array(capacity))
+  ledger.result = grown(ledger.result, new Uint8Array(capacity))
+}
+
+function grown<A extends Uint8Array | Uint16Array>(old: A, fresh: A): A {
+  fresh.set(old)
+  return fresh
+}

@@ -1,0 +1,48 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { CloseIcon } from '../shell/icons.tsx'
+import { useStrings } from '../shell/page-context.ts'
+
+export interface SheetProps {
+  readonly title: string
+  readonly onClose: () => void
+  /** dialog: in the middle; side: from the right; bottom: from below, for phones. */
+  readonly from: 'middle' | 'side' | 'bottom'
+  readonly children: ReactNode
+  readonly wide?: boolean
+}
+
+/** A native modal dialog: focus stays inside, Escape and a click beside it close it, focus returns. */
+export function Sheet({ title, onClose, from, children, wide }: SheetProps) {
+  const strings = useStrings()
+  const titleId = useId()
+  const ref = useRef<HTMLDialogElement>(null)
+
+  useEffect(() => {
+    const dialog = ref.current
+    if (dialog && !dialog.open) dialog.showModal()
+    return () => dialog?.close()
+  }, [])
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same, natively
+    <dialog
+      ref={ref}
+      className={`sheet sheet-${from}${wide ? ' sheet-wide' : ''}`}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === ref.current) ref.current?.close()
+      }}
+    >
+      <div className="sheet-body">
+        <header className="sheet-head">
+          <h2 id={titleId}>{title}</h2>
+          <button type="button" className="icon-button" aria-label={strings.close} onClick={() => ref.current?.close()}>
+            <CloseIcon />
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,65 @@
+import { groupDigits } from '../../app/number-text.ts'
+import type { OutcomeCounts } from '../../trace/stage-view.ts'
+import { useGlance, useStrings } from '../shell/page-context.ts'
+import { type OutcomeName, OutcomeSign } from './OutcomeSign.tsx'
+
+const ORDER: readonly OutcomeName[] = [
+  'sent',
+  'buffered',
+  'inFlight',
+  'stored',
+  'committed',
+  'acked',
+  'lost',
+  'duplicated',
+  'failed',
+  'reordered',
+  'pending',
+]
+/** What should not be: above zero it gets a wash. */
+const BAD: ReadonlySet<OutcomeName> = new Set(['lost', 'duplicated', 'failed', 'reordered'])
+const PHONE_ORDER: readonly OutcomeName[] = ['sent', 'stored', 'committed', 'acked', 'lost', 'duplicated', 'failed']
+const NOTHING: OutcomeCounts = {
+  sent: 0,
+  acked: 0,
+  failed: 0,
+  pending: 0,
+  stored: 0,
+  committed: 0,
+  lost: 0,
+  duplicated: 0,
+  reordered: 0,
+  buffered: 0,
+  inFlight: 0,
+}
+
+/** The score, always there. On a phone without words; the names are for those who listen. */
+export function OutcomeBar({ compact }: { compact: boolean }) {
+  const strings = useStrings()
+  const counts = useGlance((state) => state.view?.counts) ?? NOTHING
+  return (
+    <section className={compact ? 'outcome outcome-compact' : 'outcome'} aria-label={strings.outcome}>
+      <dl className="outcome-list">
+        {(compact ? PHONE_ORDER : ORDER).map((name) => (
+          <Counter key={name} name={name} value={counts[name]} compact={compact} />
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function Counter({ name, value, compact }: { name: OutcomeName; value: number; compact: boolean }) {
+  const strings = useStrings()
+  const isBad = BAD.has(name) && value > 0
+  const label = strings.outcomes[name]
+  const tone = isBad ? ' bad' : value === 0 ? ' zero' : ''
+  return (
+    <div className={`counter${tone}`} title={`${label}: ${strings.outcomeMeanings[name]}`}>
+      <dt>
+        <OutcomeSign name={name} />
+        <span className={compact ? 'visually-hidden' : 'counter-word'}>{isBad ? label.toUpperCase() : label}</span>
+      </dt>
+      <dd>{groupDigits(value)}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import { useEffect, useRef, useState } from 'react'
+import { durationText } from '../../app/number-text.ts'
+import type { Sentence } from '../../trace/explanation.ts'
+import { plainText, RichText } from './RichText.tsx'
+import { useGlance, usePlayback, useSentence, useStrings } from './page-context.ts'
+import { Popover } from './Popover.tsx'
+
+/** Milliseconds of wall time for which the words of a skipped stretch stay. */
+const SKIP_WORDS_MS = 1600
+
+/** What is going on, in one line: the engine's caption, or what a skipped stretch is waiting for. */
+function useCaption(): { readonly text: string; readonly rule: string } {
+  const strings = useStrings()
+  const sentence = useSentence()
+  const caption = useGlance((state) => state.caption)
+  const skip = usePlayback((state) => state.skip)
+  const waitingFor = skip?.waitingFor
+  const lengthUs = skip ? skip.toUs - skip.fromUs : 0
+  const [held, setHeld] = useState<{ waitingFor: Sentence; lengthUs: number }>()
+
+  useEffect(() => {
+    if (!waitingFor) return
+    setHeld({ waitingFor, lengthUs })
+    const timer = setTimeout(() => setHeld(undefined), SKIP_WORDS_MS)
+    return () => clearTimeout(timer)
+  }, [waitingFor, lengthUs])
+
+  const shown = waitingFor ? { waitingFor, lengthUs } : held
+  if (shown) {
+    const text = strings.waitingUntil(durationText(shown.lengthUs), sentence(shown.waitingFor))
+    return { text, rule: shown.waitingFor.rule }
+  }
+  return caption ? { text: sentence(caption), rule: caption.rule } : { text: '', rule: '' }
+}
+
+/** The line above the stage, with the rule behind it on request. */
+export function Caption() {
+  const strings = useStrings()
+  const { text, rule } = useCaption()
+  return (
+    <div className="say">
+      <p className="say-text">{text === '' ? <span className="mut">{strings.loading}</span> : <RichText text={text} />}</p>
+      {rule === '' ? null : (
+        <Popover buttonClass="btn" button={strings.why} side="below" panelClass="why">
+          {() => <Why rule={rule} />}
+        </Popover>
+      )}
+      <CaptionStatus text={plainText(text)} />
+    </div>
+  )
+}
+
+/** Which rules make it so: numbers of the specification, or names of configs. */
+export function Why({ rule }: { rule: string }) {
+  const strings = useStrings()
+  const rules = rule.split(/[,;]\s*/).filter((one) => one !== '')
+  return (
+    <div>
+      <h3>{strings.whyTitle}</h3>
+      <ul className="plain-list">
+        {rules.map((one) => (
+          <li key={one}>
+            <code lang="en">{one}</code>{' '}
+            <span className="mut">
+              {/^[a-z.]+$/.test(one) ? strings.whyConfig : /^[A-Z]+-/.test(one) ? strings.whyRule(one) : ''}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** ms of wall time between two announcements: a screen reader must be able to finish. */
+const ANNOUNCE_MS = 3000
+
+/** The caption for those who listen: polite, and never faster than it can be read out. */
+function CaptionStatus({ text }: { text: string }) {
+  const [said, setSaid] = useState('')
+  const lastMs = useRef(0)
+  useEffect(() => {
+    const waitMs = Math.max(0, lastMs.current + ANNOUNCE_MS - performance.now())
+    const timer = setTimeout(() => {
+      lastMs.current = performance.now()
+      setSaid(text)
+    }, waitMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  return (
+    <p className="visually-hidden" role="status">
+      {said}
+    </p>
+  )
+}

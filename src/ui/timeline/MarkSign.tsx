@@ -1,0 +1,41 @@
+import type { TimelineMark } from '../../app/host-messages.ts'
+
+/** The sign of a mark: fault ×, repair +, fenced a broken ring, elected a crown, lost a warning. */
+export function MarkSign({ kind }: { kind: TimelineMark['kind'] }) {
+  return (
+    <svg className={`mark-sign mark-${kind}`} width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+      {signOf(kind)}
+    </svg>
+  )
+}
+
+function signOf(kind: TimelineMark['kind']) {
+  switch (kind) {
+    case 'fault':
+      return <path d="M3 3l8 8m0-8l-8 8" className="mark-stroke" />
+    case 'repair':
+      return <path d="M7 2v10M2 7h10" className="mark-stroke" />
+    case 'fenced':
+      return <circle cx="7" cy="7" r="4.8" className="mark-stroke mark-dashed" />
+    case 'elected':
+      return <path d="M1.5 4l3 3.2L7 2.4l2.5 4.8 3-3.2v7.2h-11z" className="mark-fill" />
+    case 'isr':
+      return <circle cx="7" cy="7" r="4.5" className="mark-stroke" />
+    case 'error':
+      return (
+        <>
+          <path d="M11 7a4 4 0 1 1-1.4-3" className="mark-stroke" />
+          <path d="M9.8 1.2v3h-3" className="mark-stroke" />
+        </>
+      )
+    case 'lost':
+      return (
+        <>
+          <path d="M7 1.5l6 10.8H1z" className="mark-fill" />
+          <path d="M7 5.4v3m0 1.4v.8" className="mark-cut" />
+        </>
+      )
+    case 'restart':
+      return <path d="M4 2v10l7-5z" className="mark-fill" />
+  }
+}
