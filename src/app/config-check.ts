@@ -12,7 +12,10 @@ export interface ConfigRefusal {
  *
  * @returns undefined when the client takes it.
  */
-export async function checkProducerConfig(version: KafkaVersion, config: ConfigMap): Promise<ConfigRefusal | undefined> {
+export async function checkProducerConfig(
+  version: KafkaVersion,
+  config: ConfigMap,
+): Promise<ConfigRefusal | undefined> {
   const { resolveProducerConfig } = await import('../engine/config/resolve-producer-config.ts')
   const result = resolveProducerConfig({ profile: profileOf(version), props: config, clientNumber: 1, fillIn: true })
   if (result.ok) return undefined

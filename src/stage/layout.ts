@@ -1,7 +1,7 @@
+import type { Density } from './density.ts'
 import { clamp, type Point, type Polyline, type Rect } from './geometry.ts'
 import { layoutAcross } from './layout-across.ts'
 import { layoutDown } from './layout-down.ts'
-import type { Density } from './density.ts'
 
 /** What decides where things stand: numbers and sizes, nothing that moves. */
 export interface LayoutInput {

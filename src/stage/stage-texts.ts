@@ -165,7 +165,8 @@ const en: StageTexts = {
   ofBytes: (used, total) => `${used} of ${total} B`,
   recordsInBatches: (records) => plural(records, 'record waits', 'records wait'),
   batches: (count) => plural(count, 'batch', 'batches'),
-  moreBatches: (batches, records) => `${plural(batches, 'batch', 'batches')} more, ${plural(records, 'record', 'records')}`,
+  moreBatches: (batches, records) =>
+    `${plural(batches, 'batch', 'batches')} more, ${plural(records, 'record', 'records')}`,
   leavesWhenFullOr: (ms) => `Leaves when full, or in ${ms}.`,
   leavesAtOnce: 'Leaves at once.',
   retriesIn: (ms, behind) =>

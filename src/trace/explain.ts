@@ -280,13 +280,20 @@ const EXPLANATIONS: Explanations = {
       from: e.fromOffset,
       count: e.fromOffset - e.toOffset,
     }),
-  elrChanged: (e, n) => say('elrChanged', 'C-87', { partition: n.partition(e.partition), members: brokersOf(e.elr) || '–' }),
+  elrChanged: (e, n) =>
+    say('elrChanged', 'C-87', { partition: n.partition(e.partition), members: brokersOf(e.elr) || '–' }),
   isrRefused: (e, n) =>
-    say('isrRefused', 'C-46, C-47', { broker: node(e.broker), partition: n.partition(e.partition), error: n.error(e.error) }),
-  replicaDeleted: (e, n) => say('replicaDeleted', 'S-11', { broker: node(e.broker), partition: n.partition(e.partition) }),
+    say('isrRefused', 'C-46, C-47', {
+      broker: node(e.broker),
+      partition: n.partition(e.partition),
+      error: n.error(e.error),
+    }),
+  replicaDeleted: (e, n) =>
+    say('replicaDeleted', 'S-11', { broker: node(e.broker), partition: n.partition(e.partition) }),
   replicasChanged: (e, n) =>
     say('replicasChanged', 'S-11', { partition: n.partition(e.partition), replicas: brokersOf(e.replicas) }),
-  operationRefused: (e, n) => say('operationRefused', 'C-90', { partition: n.partition(e.partition), error: n.error(e.error) }),
+  operationRefused: (e, n) =>
+    say('operationRefused', 'C-90', { partition: n.partition(e.partition), error: n.error(e.error) }),
   brokerShuttingDown: (e) => say('brokerShuttingDown', 'C-76', { broker: node(e.broker) }),
   metadataApplied: (e) => say('metadataApplied', 'C-93', { broker: node(e.broker), version: e.version }),
   brokerDied: (e) => say(`brokerDied.${DEATH_NAMES[e.how] ?? 'killed'}`, 'C-60, C-61', { broker: node(e.broker) }),

@@ -1,11 +1,6 @@
 import type { Codec } from '../../engine/protocol/codec.ts'
 
-/** What is used of the package; its own types know only the browser's build. */
-interface ZstdModule {
-  init(wasm?: Uint8Array): Promise<void>
-  compress(bytes: Uint8Array, level?: number): Uint8Array
-  decompress(bytes: Uint8Array, options?: { readonly defaultHeapSize: number }): Uint8Array
-}
+type ZstdModule = typeof import('@bokuweb/zstd-wasm')
 
 /** `compression.zstd.level` of a client that does not say otherwise. */
 const DEFAULT_LEVEL = 3
@@ -17,32 +12,23 @@ const FIRST_GUESS = 1024 * 1024
 
 let loading: Promise<Codec> | undefined
 
-/** zstd by WebAssembly: one plain stream. Loaded and compiled at the first call. */
+/** zstd by WebAssembly: one plain stream. Loaded and compiled at the first call; after a failure the next call tries anew. */
 export function loadZstd(): Promise<Codec> {
-  loading ??= startZstd()
+  loading ??= startZstd().catch((error: unknown) => {
+    loading = undefined
+    throw error
+  })
   return loading
 }
 
 async function startZstd(): Promise<Codec> {
-  const zstd = (await import('@bokuweb/zstd-wasm')) as unknown as ZstdModule
-  if (import.meta.env.SSR) await zstd.init()
-  else await zstd.init(await fetchWasm())
+  const zstd = await import('@bokuweb/zstd-wasm')
+  await zstd.init()
   return {
     name: 'zstd',
     compress: (bytes, level = DEFAULT_LEVEL) => zstd.compress(bytes, level),
     decompress: (bytes) => decompress(zstd, bytes),
   }
-}
-
-/**
- * The package's own way asks for a file beside its script, which is not there once a bundler has moved the script; this
- * one goes wherever the bundler puts it, into the page itself if need be.
- */
-async function fetchWasm(): Promise<Uint8Array> {
-  const { default: url } = await import('../../../node_modules/@bokuweb/zstd-wasm/dist/web/zstd.wasm?url')
-  const response = await fetch(url)
-  if (!response.ok) throw new Error(`zstd: ${response.status} for ${url}`)
-  return new Uint8Array(await response.arrayBuffer())
 }
 
 function decompress(zstd: ZstdModule, bytes: Uint8Array): Uint8Array | undefined {

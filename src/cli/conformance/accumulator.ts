@@ -1,13 +1,8 @@
 import { type KafkaVersion, profileOf } from '../../engine/config/profile.ts'
 import { NEVER } from '../../engine/kernel/units.ts'
 import { availableMemory } from '../../engine/producer/buffer-pool.ts'
-import {
-  type AccumulatorScript,
-  newAccumulatorRun,
-  queuesOf,
-  runOperation,
-  type ScriptStep,
-} from './accumulator-operations.ts'
+import { queuesOf, runOperation } from './accumulator-operations.ts'
+import { type AccumulatorScript, newAccumulatorRun, type ScriptStep } from './accumulator-script.ts'
 import { asObject, asText, sectionOf } from './json-reader.ts'
 import { check, emptyResult, isEqual, print, type Result } from './result.ts'
 

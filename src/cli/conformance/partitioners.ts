@@ -5,6 +5,7 @@ import {
   newBuiltInPartitioner,
   partitionForValue,
   peekCurrentPartition,
+  switchPartition,
   updatePartitionInfo,
   updatePartitionLoadStats,
 } from '../../engine/producer/built-in-partitioner.ts'
@@ -91,8 +92,8 @@ function runBuiltInScript(result: Result, script: NonNullable<BuiltInFile['scrip
       const draw = () => must(randoms.shift(), 'another random number')
       const partition = peekCurrentPartition(state, topic, rng, draw)
       const produced = state.producedBytes + step.bytes
-      const sizes = { stickyBatchSize: script.stickyBatchSize, appendedBytes: step.bytes }
-      const switched = updatePartitionInfo(state, sizes, step.enableSwitch, topic, rng, draw)
+      const switched = updatePartitionInfo(state, step.bytes, script.stickyBatchSize, step.enableSwitch)
+      if (switched) switchPartition(state, topic, rng, draw)
       const next = switched ? state.stickyPartition : undefined
       const expected = [step.partition, step.producedBytes, step.switched, step.next, 0]
       checkEqual(result, where, [partition, produced, switched, next, randoms.length], expected)

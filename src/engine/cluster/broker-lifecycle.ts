@@ -94,6 +94,7 @@ export function sendHeartbeat(broker: BrokerState, out: Outbox<Message>, nowUs: 
   )
   if (correlationId === -1) return
   controller.heartbeat = correlationId
+  lifecycle.heartbeatVersion = metadataVersion(broker.metadata)
   lifecycle.heartbeatSentAtMs = millisOf(nowUs)
   schedule(broker, microsOf(lifecycle.heartbeatSentAtMs + sessionTimeoutMs(broker)))
 }
@@ -131,6 +132,9 @@ export function onHeartbeatAnswer(
   lifecycle.isFenced = answer.fenced
   if (answer.shouldShutDown && broker.process === 'stopping') return 'exit'
   let delayMs = heartbeatIntervalMs(broker)
+  // Metadata came while this heartbeat was on its way: what it lacked to be unfenced is there now (C-65).
+  const isOutdated = lifecycle.heartbeatVersion < metadataVersion(broker.metadata)
+  if (answer.fenced && isOutdated && knowsItsRegistration(broker)) delayMs = 0
   if (wantsShutdown(broker)) {
     lifecycle.shutdownHeartbeats++
     if (lifecycle.shutdownHeartbeats === 1) delayMs = SHUTDOWN_SECOND_HEARTBEAT_MS
@@ -147,11 +151,13 @@ function planHeartbeat(broker: BrokerState, atMs: Millis): void {
 /** Metadata has been applied: a broker that waits to be unfenced says so at once (C-65, C-73). */
 export function onMetadataApplied(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
   const { lifecycle, metadata } = broker
-  if (!lifecycle.isRegistered || !lifecycle.isFenced) return
-  const entry = metadata.brokers[broker.id]
-  if (!entry || entry.epoch !== lifecycle.brokerEpoch) return
-  if (!entry.fenced) lifecycle.isFenced = false
+  if (!lifecycle.isRegistered || !lifecycle.isFenced || !knowsItsRegistration(broker)) return
+  if (metadata.brokers[broker.id]?.fenced === false) lifecycle.isFenced = false
   else sendHeartbeat(broker, out, nowUs)
+}
+
+function knowsItsRegistration(broker: BrokerState): boolean {
+  return broker.metadata.brokers[broker.id]?.epoch === broker.lifecycle.brokerEpoch
 }
 
 /**

@@ -125,12 +125,15 @@ export interface LifecycleState {
   registerAtMs: Millis
   heartbeatAtMs: Millis
   heartbeatSentAtMs: Millis
+  /** Metadata version in the last heartbeat. */
+  heartbeatVersion: number
   heartbeatFailures: number
   /** By the last heartbeat's answer. */
   isFenced: boolean
   /** When controlled shutdown began, NEVER if it did not. */
   shutdownSinceMs: Millis
   shutdownHeartbeats: number
+  /** ControlledShutdown requests answered (2.5); -1: through with it, the session may close. */
   shutdownAttempts: number
   controlledShutdownAtMs: Millis
   /** The last process ended by a clean shutdown. */
@@ -301,6 +304,7 @@ function emptyLifecycle(): LifecycleState {
     registerAtMs: NEVER,
     heartbeatAtMs: NEVER,
     heartbeatSentAtMs: 0,
+    heartbeatVersion: -1,
     heartbeatFailures: 0,
     isFenced: true,
     shutdownSinceMs: NEVER,

@@ -68,6 +68,7 @@ function forgetUnderWay(broker: BrokerState): void {
   channel.alterPartition = -1
   channel.allocateProducerIds = -1
   channel.controlledShutdown = -1
+  broker.creatingTopics = []
   const { alterPartitions } = broker
   alterPartitions.queued = [...alterPartitions.inFlight, ...alterPartitions.queued]
   alterPartitions.inFlight = []

@@ -3,13 +3,7 @@ import { must } from '../kernel/assert.ts'
 import type { Micros } from '../kernel/units.ts'
 import { ERROR } from '../protocol/errors.ts'
 import { type PartitionIndex, type PartitionRegistry, partitionIndex } from '../protocol/ids.ts'
-import type {
-  LeaderHint,
-  MetadataImage,
-  PartitionMetadata,
-  ResponseBody,
-  TopicMetadata,
-} from '../protocol/messages.ts'
+import type { LeaderHint, MetadataImage, PartitionMetadata, ResponseBody, TopicMetadata } from '../protocol/messages.ts'
 
 type BrokerEntry = MetadataImage['brokers'][number]
 

@@ -244,8 +244,7 @@ function isWaitedFor(
   nowMs: Millis,
 ): boolean {
   const isCaughtUp =
-    follower.leo === partition.log.logEndOffset ||
-    nowMs - follower.lastCaughtUpTimeMs <= context.replicaLagTimeMaxMs
+    follower.leo === partition.log.logEndOffset || nowMs - follower.lastCaughtUpTimeMs <= context.replicaLagTimeMaxMs
   return isCaughtUp && canJoinIsr(context.metadata, follower.broker, follower.brokerEpoch, context.features)
 }
 

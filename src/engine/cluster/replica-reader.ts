@@ -10,11 +10,6 @@ export type FetchRequest = Extract<RequestBody, { api: 'Fetch' }>
 
 const NO_BATCHES: readonly LogBatch[] = []
 
-/** Does the answer of this partition end the wait: data, an error, or divergence? */
-export function isAnswer(part: FetchResponsePart): boolean {
-  return part.batches.length > 0 || part.error !== ERROR.NONE || part.diverging !== undefined
-}
-
 /**
  * Read every partition of a fetch as it stands now. Changes nothing.
  *

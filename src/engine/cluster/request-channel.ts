@@ -91,12 +91,7 @@ export function takeFinished(broker: BrokerState, nowUs: Micros): ServerConnecti
 }
 
 /** Hand the answer of the current request to the socket; the next one of the connection may be read. */
-export function respond(
-  broker: BrokerState,
-  server: ServerConnection,
-  body: ResponseBody,
-  out: Outbox<Message>,
-): void {
+export function respond(broker: BrokerState, server: ServerConnection, body: ResponseBody, out: Outbox<Message>): void {
   const request = server.current
   if (!request) return
   if (!server.isClosed) {

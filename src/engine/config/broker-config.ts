@@ -1,11 +1,12 @@
 import { must } from '../kernel/assert.ts'
 import { type Bytes, type Millis, NEVER } from '../kernel/units.ts'
-import type { ConfigDefinition, ConfigValue, GivenConfig } from './config-definition.ts'
+import type { ConfigValue, GivenConfig } from './config-definition.ts'
 import { CLUSTER_DEFINITIONS } from './definitions/cluster-definitions.ts'
 import { TOPIC_DEFINITIONS } from './definitions/topic-definitions.ts'
 import type { CompressionType } from './producer-config.ts'
 import type { Profile } from './profile.ts'
-import { readValue } from './read-values.ts'
+import { limitOf, readConfigMap } from './read-config-map.ts'
+import type { RefusedValue } from './read-values.ts'
 
 /** What a broker enforces for one topic (C-13, the rows marked T). "No limit" is `NEVER`. */
 export interface TopicConfig {
@@ -82,10 +83,7 @@ export interface ClusterConfig {
 }
 
 /** Why a config map was refused: the name at fault and the broker's message. */
-export interface ConfigProblem {
-  readonly name: string
-  readonly message: string
-}
+export type ConfigProblem = RefusedValue
 
 export type TopicConfigResult =
   | { readonly ok: true; readonly config: TopicConfig }
@@ -108,7 +106,7 @@ export type ClusterConfigResult =
  * @source C-13
  */
 export function resolveTopicConfig(profile: Profile, props: GivenConfig, defaults?: TopicConfig): TopicConfigResult {
-  const read = readMap(TOPIC_DEFINITIONS, profile, withoutNulls(props))
+  const read = readConfigMap(TOPIC_DEFINITIONS, profile, props)
   const problems = [...read.problems]
   for (const name of [...read.unused, ...read.unknown]) {
     problems.push({ name, message: `Unknown topic config name: ${name}` })
@@ -124,7 +122,7 @@ export function resolveTopicConfig(profile: Profile, props: GivenConfig, default
  * @source C-13
  */
 export function resolveClusterConfig(profile: Profile, props: GivenConfig): ClusterConfigResult {
-  const read = readMap(CLUSTER_DEFINITIONS, profile, withoutNulls(props))
+  const read = readConfigMap(CLUSTER_DEFINITIONS, profile, props)
   const problems = [...read.problems]
   for (const name of read.unknown) problems.push({ name, message: `Unknown broker config name: ${name}` })
   if (problems.length > 0) return { ok: false, problems }
@@ -140,38 +138,6 @@ function defaultTopicConfigOf(profile: Profile): TopicConfig {
     if (spec) defaults.set(name, spec.default)
   }
   return topicConfigFrom(defaults, TOPIC_NAMES)
-}
-
-interface ReadMap {
-  /** Values that were set, parsed. */
-  readonly given: ReadonlyMap<string, ConfigValue>
-  readonly problems: readonly ConfigProblem[]
-  /** Known to another version only. */
-  readonly unused: readonly string[]
-  readonly unknown: readonly string[]
-}
-
-function readMap(definitions: readonly ConfigDefinition[], profile: Profile, props: GivenConfig): ReadMap {
-  const given = new Map<string, ConfigValue>()
-  const problems: ConfigProblem[] = []
-  const unused: string[] = []
-  const unknown: string[] = []
-  for (const name of Object.keys(props)) {
-    const definition = definitions.find((candidate) => candidate.name === name)
-    const spec = definition?.versions[profile.version]
-    if (!definition) unknown.push(name)
-    else if (!spec) unused.push(name)
-    else {
-      const read = readValue(definition, spec, props)
-      if (read.ok) given.set(name, read.value)
-      else problems.push(read.refused)
-    }
-  }
-  return { given, problems, unused, unknown }
-}
-
-function withoutNulls(props: GivenConfig): GivenConfig {
-  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== null))
 }
 
 /** What the values of a TopicConfig are called, on a topic and as the brokers' defaults. */
@@ -233,11 +199,6 @@ function topicConfigFrom(
       defaults?.compressionType ??
       'producer') as TopicConfig['compressionType'],
   }
-}
-
-/** A long that does not fit a number stands for "no limit". */
-function limitOf(value: ConfigValue | undefined): number {
-  return typeof value === 'string' ? NEVER : Number(value)
 }
 
 type ValueReader = (name: string) => ConfigValue

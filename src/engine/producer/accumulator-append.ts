@@ -1,14 +1,15 @@
-import { type ClusterView, type TopicView, topicView } from '../client/cluster-view.ts'
+import type { ClusterView } from '../client/cluster-view.ts'
 import { must } from '../kernel/assert.ts'
 import { type Bytes, type Micros, type Millis, millisOf } from '../kernel/units.ts'
 import type { JavaException } from '../protocol/exceptions.ts'
-import { batchId, type PartitionIndex, partitionIndex, type RecordNumber } from '../protocol/ids.ts'
+import { batchId, type PartitionIndex, type RecordNumber } from '../protocol/ids.ts'
 import { fieldSize, RECORD_BATCH_OVERHEAD } from '../protocol/record-size.ts'
 import type { AccumulatorContext } from './accumulator-context.ts'
+import { accountBytes, choosePartition, hasPartitionChanged } from './accumulator-sticky.ts'
 import { appendedAfterClose, closedWhileAllocating, hardLimitExceeded } from './append-exceptions.ts'
 import { addLast, allBatchesFull, type BatchDeque, dequeSize, peekLast } from './batch-deque.ts'
 import { allocate, deallocateMemory } from './buffer-pool.ts'
-import { type BuiltInPartitionerState, peekCurrentPartition, updatePartitionInfo } from './built-in-partitioner.ts'
+import type { BuiltInPartitionerState } from './built-in-partitioner.ts'
 import { estimation } from './compression-ratio-estimator.ts'
 import { PRODUCER } from './events.ts'
 import {
@@ -179,67 +180,6 @@ function appendOrAllocate(
   }
 }
 
-/** Step A. @returns The topic's built-in partitioner, if it chose. */
-function choosePartition(
-  accumulator: RecordAccumulatorState,
-  context: AccumulatorContext,
-  cluster: ClusterView,
-  call: AppendCall,
-): BuiltInPartitionerState | undefined {
-  if (call.partition !== UNKNOWN_PARTITION) {
-    call.chosenPartition = call.partition
-    return undefined
-  }
-  const { partitioner } = topicInfo(accumulator, call.topic)
-  const topic = knownTopic(cluster, call)
-  const isFirstChoice = partitioner.stickyPartition < 0
-  const number = peekCurrentPartition(partitioner, topic, accumulator.partitionerRng, context.random31)
-  call.chosenPartition = partitionIndex(context.registry, call.topic, number)
-  call.choice = partitioner.choice
-  if (isFirstChoice) context.events?.emit(PRODUCER.stickySwitched, context.producer, call.chosenPartition, -1)
-  return partitioner
-}
-
-/** Has the sticky choice moved on, or does it now, because its batches are full or gone (P-51)? */
-function hasPartitionChanged(
-  accumulator: RecordAccumulatorState,
-  context: AccumulatorContext,
-  cluster: ClusterView,
-  call: AppendCall,
-  queue: BatchDeque,
-  builtIn: BuiltInPartitionerState,
-): boolean {
-  if (builtIn.choice !== call.choice) return true
-  return allBatchesFull(queue) && accountBytes(accumulator, context, cluster, call, builtIn, 0, true)
-}
-
-/** P-50, with the event of a switch. @returns Whether the choice has changed. */
-function accountBytes(
-  accumulator: RecordAccumulatorState,
-  context: AccumulatorContext,
-  cluster: ClusterView,
-  call: AppendCall,
-  builtIn: BuiltInPartitionerState,
-  appendedBytes: Bytes,
-  enableSwitch: boolean,
-): boolean {
-  const stickyBatchSize = effectiveBatchSize(context.config, context.features)
-  const previous = call.chosenPartition
-  const hasSwitched = updatePartitionInfo(
-    builtIn,
-    { stickyBatchSize, appendedBytes },
-    enableSwitch,
-    knownTopic(cluster, call),
-    accumulator.partitionerRng,
-    context.random31,
-  )
-  if (hasSwitched && context.events) {
-    const next = partitionIndex(context.registry, call.topic, builtIn.stickyPartition)
-    context.events.emit(PRODUCER.stickySwitched, context.producer, next, previous)
-  }
-  return hasSwitched
-}
-
 /** Step B. */
 function appendToLastBatch(context: AccumulatorContext, call: AppendCall, queue: BatchDeque): boolean {
   const last = peekLast(queue)
@@ -366,8 +306,4 @@ function returnBuffer(accumulator: RecordAccumulatorState, context: AccumulatorC
 
 function payloadOf(call: AppendCall): Bytes {
   return fieldSize(call.keySize) + fieldSize(call.valueSize) + call.headersBytes
-}
-
-function knownTopic(cluster: ClusterView, call: AppendCall): TopicView {
-  return must(topicView(cluster, call.topic), `topic ${call.topic} in the client's metadata`)
 }

@@ -94,7 +94,6 @@ export function allBatchesFull(deque: BatchDeque): boolean {
 
 /** A copy whose batches are the copies of this snapshot. */
 export function cloneDeque(deque: BatchDeque, copies: BatchCopies): BatchDeque {
-  const items: ProducerBatchState[] = []
-  for (let index = 0; index < dequeSize(deque); index++) items.push(copyOfBatch(copies, batchAt(deque, index)))
-  return { partition: deque.partition, items, head: 0 }
+  const items = deque.items.map((batch) => batch && copyOfBatch(copies, batch))
+  return { partition: deque.partition, items, head: deque.head }
 }

@@ -61,43 +61,35 @@ export function partitionForValue(stats: PartitionLoadStats, value: number): num
 
 /** The current partition; chosen now if there is none (P-48). */
 export function peekCurrentPartition(state: BuiltInPartitionerState, topic: TopicView, rng: Rng, draw: Draw31): number {
-  if (state.stickyPartition < 0) {
-    state.stickyPartition = nextPartition(state, topic, rng, draw)
-    state.producedBytes = 0
-    state.choice++
-  }
+  if (state.stickyPartition < 0) switchPartition(state, topic, rng, draw)
   return state.stickyPartition
 }
 
 /**
- * Account bytes to the current choice and switch when it has had enough (P-50): batch.size bytes at the end of a batch,
- * or twice that anywhere.
+ * Account bytes to the current choice (P-50).
  *
- * @param stickyBatchSize max(1, batch.size).
- * @param enableSwitch The partition's batches are all full, or there is none: a good moment.
- * @returns Whether another choice was made; it may name the same partition.
+ * @param stickyBatchSizeBytes max(1, batch.size).
+ * @param enableSwitch The partition's batches are all full, or there is none: a good moment to move on.
+ * @returns Whether it has had enough: batch.size bytes at a good moment, or twice that at any. Then `switchPartition`.
  * @source kafka 3.9 clients BuiltInPartitioner#updatePartitionInfo
  */
 export function updatePartitionInfo(
   state: BuiltInPartitionerState,
-  sizes: { readonly stickyBatchSize: Bytes; readonly appendedBytes: Bytes },
+  appendedBytes: Bytes,
+  stickyBatchSizeBytes: Bytes,
   enableSwitch: boolean,
-  topic: TopicView,
-  rng: Rng,
-  draw: Draw31,
 ): boolean {
-  state.producedBytes += sizes.appendedBytes
-  if (!isSwitchDue(state, sizes.stickyBatchSize, enableSwitch)) return false
+  state.producedBytes += appendedBytes
+  return (
+    (enableSwitch && state.producedBytes >= stickyBatchSizeBytes) || state.producedBytes >= 2 * stickyBatchSizeBytes
+  )
+}
+
+/** Make another choice; it may name the same partition. */
+export function switchPartition(state: BuiltInPartitionerState, topic: TopicView, rng: Rng, draw: Draw31): void {
   state.stickyPartition = nextPartition(state, topic, rng, draw)
   state.producedBytes = 0
   state.choice++
-  return true
-}
-
-/** Has the current choice had enough bytes to move on (P-50)? */
-export function isSwitchDue(state: BuiltInPartitionerState, stickyBatchSize: Bytes, enableSwitch: boolean): boolean {
-  const { producedBytes } = state
-  return (enableSwitch && producedBytes >= stickyBatchSize) || producedBytes >= 2 * stickyBatchSize
 }
 
 /**

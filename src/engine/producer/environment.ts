@@ -2,6 +2,7 @@ import type { Input, Outbox } from '../kernel/actor.ts'
 import type { Message } from '../protocol/messages.ts'
 import type { PlannedRecord, RunTables } from '../protocol/record-table.ts'
 import type { ApplicationCall } from './application-call.ts'
+import type { Partitioner } from './partitioners/partitioner.ts'
 
 /** What a producer process gets: the inputs of every actor, and the calls of its application (class 0). */
 export type ProducerInput = Input<Message> | { readonly kind: 'call'; readonly call: ApplicationCall }
@@ -19,4 +20,6 @@ export interface ProducerOutbox extends Outbox<Message> {
    * compression.type=none, where sizes follow from lengths alone.
    */
   readonly compress?: ((codec: string, level: number, uncompressed: Uint8Array) => Uint8Array) | undefined
+  /** User code: what producers with the partitioner `custom` choose by. */
+  readonly partitioner?: Partitioner | undefined
 }

@@ -11,7 +11,7 @@ import type { ApplicationCall } from './application-call.ts'
 import { clonePartitionerState, type PartitionerState } from './partitioners/partitioner.ts'
 import type { BatchCopies } from './producer-batch.ts'
 import { cloneRecordAccumulator, type RecordAccumulatorState } from './record-accumulator.ts'
-import { cloneSender, type SenderState } from './sender.ts'
+import { cloneSender, type SenderState } from './sender-state.ts'
 import { cloneTransactionManager, type TransactionManagerState } from './transaction-manager.ts'
 
 /** How a producer process is made; never changed afterwards. */
@@ -70,14 +70,21 @@ export interface BlockedThread {
   isDone: boolean
 }
 
+/** How the application waits for a send: not at all, for get(), or by a callback. */
+export type SendMode = 'async' | 'sync' | 'callback'
+
 /** The send() at work; the thread keeps one and uses it for every record. */
 export interface SendInProgress {
   planned: PlannedRecord
-  mode: 'async' | 'sync' | 'callback'
+  mode: SendMode
   record: RecordNumber
   startedMs: Millis
+  /** Metadata version that has to be passed (P-27). */
+  awaitedVersion: number
   /** Partition count of the topic as seen last, 0: unknown (P-27). */
   partitionCount: number
+  /** The choice of partition that has been told, -1: none yet. */
+  toldPartition: number
   /** What is left of max.block.ms after the metadata wait (P-26 step 4). */
   budgetMs: Millis
 }
@@ -127,6 +134,8 @@ export interface SenderThreadState {
 /** A producer process: the application's thread, and the producer that it uses. */
 export interface ProducerProcessState {
   readonly options: ProducerProcessOptions
+  /** Of the present producer, or of the one to come. */
+  config: ProducerConfig
   /** `waiting`: before startMs; `dead`: the process was killed. */
   phase: 'waiting' | 'running' | 'dead'
   /** KafkaProducers made so far: a restart gives the new one random streams of its own. */
@@ -134,7 +143,7 @@ export interface ProducerProcessState {
   /** The present one, closed ones included; undefined before the start. */
   producer: KafkaProducerState | undefined
   senderThread: SenderThreadState
-  readonly thread: ApplicationThreadState
+  thread: ApplicationThreadState
   /** Records that are buffered although their send() threw: the application has no future of theirs (P-31). */
   readonly lostFutures: Set<RecordNumber>
   /** Parts of split batches → times that their first records had been written before the split. */
@@ -161,7 +170,16 @@ export function idleThread(): ApplicationThreadState {
     resendAtMs: NEVER,
     blocked: undefined,
     current: undefined,
-    send: { planned: NO_RECORD, mode: 'async', record: 0, startedMs: 0, partitionCount: 0, budgetMs: 0 },
+    send: {
+      planned: NO_RECORD,
+      mode: 'async',
+      record: 0,
+      startedMs: 0,
+      awaitedVersion: 0,
+      partitionCount: 0,
+      toldPartition: -1,
+      budgetMs: 0,
+    },
     append: emptyAppendCall(),
   }
 }

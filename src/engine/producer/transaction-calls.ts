@@ -1,23 +1,21 @@
 import { type JavaException, javaException } from '../protocol/exceptions.ts'
 import { type PartitionIndex, partitionName } from '../protocol/ids.ts'
 import { PRODUCER, TRANSACTION_CALL } from './events.ts'
+import { enqueueEndTxn, enqueueInitProducerId, enqueueNewPartitions } from './transaction-enqueue.ts'
 import {
   type CallingThread,
   enqueueRequest,
-  failPendingCall,
-  failResult,
   hasError,
   hasProducerId,
-  isA,
   isTransactional,
   newResult,
   type TransactionContext,
   type TransactionManagerState,
   transitionTo,
-  transitionToFatalError,
 } from './transaction-manager.ts'
-import { NO_PRODUCER_ID, type ProducerIdAndEpoch, txnPartition } from './transaction-partitions.ts'
-import { NO_RESULT, TXN_PRIORITY } from './transaction-requests.ts'
+import { NO_PRODUCER_ID, txnPartition } from './transaction-partitions.ts'
+import { failWithError, mustBeRepeated, notTransactional, refusePendingCall } from './transaction-refusals.ts'
+import { TXN_PRIORITY } from './transaction-requests.ts'
 import type { TransactionState } from './transaction-states.ts'
 
 /**
@@ -249,60 +247,6 @@ export function timeoutOf(
   return error
 }
 
-/** A transactional call on a producer that has no transactional.id (P-135). */
-export function refuseWithoutTransactionalId(hasManager: boolean): JavaException {
-  if (hasManager) return notTransactional()
-  const text =
-    'Cannot use transactional methods without enabling transactions by setting the transactional.id configuration property'
-  return javaException('IllegalStateException', text)
-}
-
-/** Force close: what waits fails, and so does the call in progress (P-83). */
-export function closeTransactionManager(manager: TransactionManagerState, context: TransactionContext): void {
-  const closed = javaException('KafkaException', 'The producer closed forcefully')
-  for (const request of manager.requests) {
-    failResult(manager, request.result, closed)
-    transitionToFatalError(manager, context, closed)
-  }
-  failPendingCall(manager, closed)
-}
-
-/**
- * What a call throws while the manager is in an error state (P-137); undefined when it is not.
- *
- * @differs 2.5 has one text for the fenced and does not name the producer.
- */
-export function failWithError(
-  manager: TransactionManagerState,
-  context: TransactionContext,
-): JavaException | undefined {
-  const { lastError } = manager
-  if (!hasError(manager) || !lastError) return undefined
-  if (!context.features.producerFencedError) {
-    if (isA(context, lastError, 'ProducerFencedException')) {
-      const text =
-        'The producer has been rejected from the broker because it tried to use an old epoch with the transactionalId'
-      return javaException('ProducerFencedException', text)
-    }
-  } else {
-    const { producerId, epoch } = manager.producerIdAndEpoch
-    const who = `Producer with transactionalId '${manager.transactionalId}' and (producerId=${producerId}, epoch=${epoch})`
-    if (isA(context, lastError, 'ProducerFencedException')) {
-      const text = `${who} has been fenced by another producer with the same transactionalId`
-      return javaException('ProducerFencedException', text)
-    }
-    if (isA(context, lastError, 'InvalidProducerEpochException')) {
-      return javaException('InvalidProducerEpochException', `${who} attempted to produce with an old epoch`)
-    }
-    if (isA(context, lastError, 'IllegalStateException')) {
-      const text = `${who} cannot execute transactional method because of previous invalid state transition attempt`
-      return javaException('IllegalStateException', text, lastError)
-    }
-  }
-  const text = 'Cannot execute transactional method because we are in an error state'
-  return javaException('KafkaException', text, lastError)
-}
-
 /**
  * Ask a cluster that has meanwhile learned TV2 whether to use it: at the first contact, and each time that a transaction
  * completes; a running producer that changes over first raises its epoch (P-148, P-150).
@@ -316,10 +260,6 @@ export function maybeUpdateTransactionV2(
   const isTransactionV2 = context.features.transactionsV2 && transactionVersion >= 2
   if (!isFirstContact && isTransactionV2 && !manager.isTransactionV2) manager.epochBumpRequired = true
   manager.isTransactionV2 = isTransactionV2
-}
-
-function notTransactional(): JavaException {
-  return javaException('IllegalStateException', 'Transactional method invoked on a non-transactional producer.')
 }
 
 function call(
@@ -363,43 +303,9 @@ function joinOrStart(
   return { kind: 'pending', result: started }
 }
 
-function refusePendingCall(
-  manager: TransactionManagerState,
-  context: TransactionContext,
-  operation: string,
-): JavaException | undefined {
-  if (!context.features.timedOutCallMustBeRepeated || !manager.pendingCall) return undefined
-  return mustBeRepeated(operation, manager.pendingCall.operation)
-}
-
-function mustBeRepeated(operation: string, previous: string): JavaException {
-  const text = `Cannot attempt operation \`${operation}\` because the previous call to \`${previous}\` timed out and must be retried`
-  return javaException('IllegalStateException', text)
-}
-
-/** @returns The result of the InitProducerId. */
-function enqueueInitProducerId(manager: TransactionManagerState, producer: ProducerIdAndEpoch): number {
-  const isEpochBump = producer.producerId >= 0
-  const result = newResult(manager, 'InitProducerId')
-  enqueueRequest(manager, {
-    priority: isEpochBump ? TXN_PRIORITY.epochBump : TXN_PRIORITY.initProducerId,
-    body: {
-      api: 'InitProducerId',
-      transactionalId: manager.transactionalId,
-      transactionTimeoutMs: manager.transactionTimeoutMs,
-      producerId: producer.producerId,
-      producerEpoch: producer.epoch,
-    },
-    result,
-    coordinator: 'transaction',
-    isEpochBump,
-  })
-  return result
-}
-
 /**
  * Add what is still to be added, enqueue EndTxn, and behind it the epoch bump if one is required: the call then waits for
- * that (P-144, P-145).
+ * that (P-144, P-145). The EndTxn is made under the transaction version that the transaction began with (P-148).
  *
  * @returns The result that the call waits for.
  */
@@ -410,35 +316,7 @@ function beginCompletingTransaction(
   transactionVersion: number,
 ): number {
   enqueueNewPartitions(manager)
-  const result = newResult(manager, `EndTxn(${committed})`)
-  const { producerId, epoch: producerEpoch } = manager.producerIdAndEpoch
-  const transactionalId = manager.transactionalId ?? ''
-  enqueueRequest(manager, {
-    priority: TXN_PRIORITY.endTxn,
-    body: { api: 'EndTxn', transactionalId, producerId, producerEpoch, committed },
-    result,
-    coordinator: 'transaction',
-  })
+  const result = enqueueEndTxn(manager, committed)
   maybeUpdateTransactionV2(manager, context, transactionVersion, false)
   return manager.epochBumpRequired ? enqueueInitProducerId(manager, manager.producerIdAndEpoch) : result
-}
-
-/** New partitions become pending, and one AddPartitionsToTxn asks for all that are pending (P-139). */
-export function enqueueNewPartitions(manager: TransactionManagerState): void {
-  if (manager.newPartitions.size === 0) return
-  for (const partition of manager.newPartitions) manager.pendingPartitions.add(partition)
-  manager.newPartitions.clear()
-  const { producerId, epoch: producerEpoch } = manager.producerIdAndEpoch
-  enqueueRequest(manager, {
-    priority: TXN_PRIORITY.addPartitionsOrOffsets,
-    body: {
-      api: 'AddPartitionsToTxn',
-      transactionalId: manager.transactionalId ?? '',
-      producerId,
-      producerEpoch,
-      partitions: [...manager.pendingPartitions],
-    },
-    result: NO_RESULT,
-    coordinator: 'transaction',
-  })
 }

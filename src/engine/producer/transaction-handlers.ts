@@ -4,8 +4,8 @@ import { type JavaException, javaException } from '../protocol/exceptions.ts'
 import { comparePartitions, partitionName } from '../protocol/ids.ts'
 import type { ResponseBody } from '../protocol/messages.ts'
 import type { ClientResponse } from './kafka-client.ts'
-import { bumpsEpochFromClient } from './transaction-batches.ts'
 import { maybeUpdateTransactionV2 } from './transaction-calls.ts'
+import { bumpsEpochFromClient } from './transaction-epoch.ts'
 import {
   completeResult,
   enqueueRequest,
@@ -62,19 +62,28 @@ export function handleTransactionalResponse(
 function handleResponse(handling: Handling, body: ResponseBody): void {
   switch (body.api) {
     case 'FindCoordinator':
-      return handleFindCoordinator(handling, body)
+      handleFindCoordinator(handling, body)
+      break
     case 'InitProducerId':
-      return handleInitProducerId(handling, body)
+      handleInitProducerId(handling, body)
+      break
     case 'AddPartitionsToTxn':
-      return handleAddPartitions(handling, body)
+      handleAddPartitions(handling, body)
+      break
     case 'AddOffsetsToTxn':
-      return handleAddOffsets(handling, body)
+      handleAddOffsets(handling, body)
+      break
     case 'TxnOffsetCommit':
-      return handleTxnOffsetCommit(handling, body)
+      handleTxnOffsetCommit(handling, body)
+      break
     case 'EndTxn':
-      return handleEndTxn(handling, body)
+      handleEndTxn(handling, body)
+      break
     default:
-      return fatalError(handling, javaException('KafkaException', 'Could not execute transactional request for unknown reasons'))
+      fatalError(
+        handling,
+        javaException('KafkaException', 'Could not execute transactional request for unknown reasons'),
+      )
   }
 }
 
@@ -109,23 +118,27 @@ function handleInitProducerId(handling: Handling, body: Answer<'InitProducerId'>
     if (isTransactional(manager) && !request.isEpochBump) {
       maybeUpdateTransactionV2(manager, context, handling.transactionVersion, true)
     }
-    transitionTo(manager, context, 'READY', 'sender')
+    if (transitionTo(manager, context, 'READY', 'sender')) return
     if (request.isEpochBump) forgetAllSequences(manager, context)
     completeResult(manager, request.result)
     return
   }
-  if (isLostCoordinator(error)) return findCoordinatorAndRetry(handling)
-  if (isRetriedAnyway(context, error)) return retryRequest(manager, request)
-  const isAuthorization =
-    error === ERROR.TRANSACTIONAL_ID_AUTHORIZATION_FAILED || error === ERROR.CLUSTER_AUTHORIZATION_FAILED
-  if (isAuthorization && context.features.recoversFromAuthorizationErrors) {
-    return abortableError(handling, exceptionOfError(error, context.errors))
-  }
-  if (isAuthorization) return fatalError(handling, exceptionOfError(error, context.errors))
-  // 2.5 takes an old epoch here for an error that it did not expect.
-  if (isFenced(error) && context.features.producerFencedError) return fatalError(handling, fencedException(context))
-  if (error === ERROR.TRANSACTION_ABORTABLE) return abortableError(handling, exceptionOfError(error, context.errors))
-  fatalUnexpected(handling, 'Unexpected error in InitProducerIdResponse;', error)
+  if (isLostCoordinator(error)) findCoordinatorAndRetry(handling)
+  else if (isRetriedAnyway(context, error)) retryRequest(manager, request)
+  else handleInitProducerIdError(handling, error)
+}
+
+function handleInitProducerIdError(handling: Handling, error: number): void {
+  const { features, errors } = handling.context
+  if (error === ERROR.TRANSACTIONAL_ID_AUTHORIZATION_FAILED || error === ERROR.CLUSTER_AUTHORIZATION_FAILED) {
+    const exception = exceptionOfError(error, errors)
+    if (features.recoversFromAuthorizationErrors) abortableError(handling, exception)
+    else fatalError(handling, exception)
+  } else if (isFenced(error) && features.producerFencedError) {
+    // 2.5 takes an old epoch here for an error that it did not expect.
+    fatalError(handling, fencedException(handling.context))
+  } else if (error === ERROR.TRANSACTION_ABORTABLE) abortableError(handling, exceptionOfError(error, errors))
+  else fatalUnexpected(handling, 'Unexpected error in InitProducerIdResponse;', error)
 }
 
 /** Judged partition by partition (P-142): the first entry that is not collected decides. */
@@ -150,7 +163,9 @@ function handleAddPartitions(handling: Handling, body: Answer<'AddPartitionsToTx
     const text = `Not authorized to access topics: [${unauthorizedTopics.join(', ')}]`
     abortableError(handling, javaException('TopicAuthorizationException', text))
   } else if (hasPartitionErrors) {
-    const map = entries.map(({ partition, error }) => `${partitionName(registry, partition)}=${errorName(error, errors)}`)
+    const map = entries.map(
+      ({ partition, error }) => `${partitionName(registry, partition)}=${errorName(error, errors)}`,
+    )
     const text = `Could not add partitions to transaction due to errors: {${map.join(', ')}}`
     abortableError(handling, javaException('KafkaException', text))
   } else {
@@ -231,8 +246,7 @@ function handleEndTxn(handling: Handling, body: Answer<'EndTxn'>): void {
       setProducerIdAndEpoch(manager, context, { producerId: body.producerId, epoch: body.producerEpoch })
       forgetAllSequences(manager, context)
     }
-    completeTransaction(manager, context)
-    completeResult(manager, request.result)
+    if (!completeTransaction(manager, context)) completeResult(manager, request.result)
   } else if (isLostCoordinator(error)) findCoordinatorAndRetry(handling)
   else if (isRetriedAnyway(context, error)) retryRequest(manager, request)
   else if (isAbortableAnswerToAbort(handling, error)) {
@@ -326,7 +340,10 @@ function abortableError({ manager, context, request }: Handling, error: JavaExce
 /** "ab?" of P-142: the epoch is raised with the abort, if the coordinator can do that. */
 function abortableErrorIfPossible(handling: Handling, error: JavaException): void {
   const { manager } = handling
-  if (!manager.coordinatorSupportsEpochBump) return fatalError(handling, error)
+  if (!manager.coordinatorSupportsEpochBump) {
+    fatalError(handling, error)
+    return
+  }
   if (bumpsEpochFromClient(manager)) manager.epochBumpRequired = true
   abortableError(handling, error)
 }

@@ -1,15 +1,25 @@
+import { type JavaException, javaException } from '../protocol/exceptions.ts'
 import type { NodeId } from './kafka-client.ts'
-import { enqueueNewPartitions } from './transaction-calls.ts'
+import { enqueueNewPartitions } from './transaction-enqueue.ts'
 import {
   completeResult,
   enqueueRequest,
+  failPendingCall,
   failResult,
   hasError,
   type TransactionContext,
   type TransactionManagerState,
   transitionTo,
+  transitionToFatalError,
 } from './transaction-manager.ts'
-import { NO_RESULT, peekRequest, pollRequest, pushRequest, TXN_PRIORITY, type TxnRequest } from './transaction-requests.ts'
+import {
+  NO_RESULT,
+  peekRequest,
+  pollRequest,
+  pushRequest,
+  TXN_PRIORITY,
+  type TxnRequest,
+} from './transaction-requests.ts'
 
 /**
  * Take the next transactional request (P-140 step 4). EndTxn waits until no batch is incomplete; in an error state the
@@ -45,14 +55,22 @@ function failsWithLastError(manager: TransactionManagerState, request: TxnReques
 /**
  * The transaction has ended: what belonged to it is forgotten. If the epoch must be raised, the InitProducerId behind it
  * comes next (P-145).
+ *
+ * @returns An invalid state change: then nothing else has happened.
  */
-export function completeTransaction(manager: TransactionManagerState, context: TransactionContext): void {
-  transitionTo(manager, context, manager.epochBumpRequired ? 'INITIALIZING' : 'READY', 'sender')
+export function completeTransaction(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+): JavaException | undefined {
+  const target = manager.epochBumpRequired ? 'INITIALIZING' : 'READY'
+  const invalid = transitionTo(manager, context, target, 'sender')
+  if (invalid) return invalid
   manager.epochBumpRequired = false
   manager.transactionStarted = false
   manager.newPartitions.clear()
   manager.pendingPartitions.clear()
   manager.partitionsInTransaction.clear()
+  return undefined
 }
 
 /** Put a request back: it will wait for its backoff before it is sent (P-140). */
@@ -84,4 +102,14 @@ function coordinatorKey(manager: TransactionManagerState, request: TxnRequest): 
   return request.coordinator === 'group' && 'groupId' in request.body
     ? request.body.groupId
     : (manager.transactionalId ?? '')
+}
+
+/** Force close: what waits fails, and so does the call in progress (P-83). */
+export function closeTransactionManager(manager: TransactionManagerState, context: TransactionContext): void {
+  const closed = javaException('KafkaException', 'The producer closed forcefully')
+  for (const request of manager.requests) {
+    failResult(manager, request.result, closed)
+    transitionToFatalError(manager, context, closed)
+  }
+  failPendingCall(manager, closed)
 }

@@ -26,6 +26,8 @@ export interface PlannedRecord {
   /** Workload entry (index in the scenario), or -1 for the action `send`, and the record's place in it. */
   readonly entry: number
   readonly indexInEntry: number
+  /** The value itself, where no workload entry makes it (the action `send`). */
+  readonly value?: Uint8Array
 }
 
 /** `result` of a record whose future is not complete. */
@@ -88,22 +90,48 @@ export function emptyRecordTable(): RecordTable {
   }
 }
 
-/** Write row `record` at the real call of send(). */
+/**
+ * Write row `record` at the real call of send(). A row that is there already is kept as it is: a replay states the same
+ * facts again, and what is known of their future must not be forgotten meanwhile.
+ */
 export function writeRecord(
   table: RecordTable,
   record: RecordNumber,
   row: { producer: number; planned: PlannedRecord; sentAtUs: Micros },
 ): void {
   assert(record >= 1 && record <= table.producer.length, `writeRecord: ${record} leaves a hole`)
-  table.producer[record] = row.producer
-  table.planned[record] = row.planned
-  table.sentAtUs[record] = row.sentAtUs
-  table.partition[record] = -1
-  table.timestampMs[record] = 0
-  table.completedAtUs[record] = Number.POSITIVE_INFINITY
-  table.result[record] = PENDING
-  table.offset[record] = -1
-  table.attempts[record] = 0
+  if (record < table.producer.length) return
+  table.producer.push(row.producer)
+  table.planned.push(row.planned)
+  table.sentAtUs.push(row.sentAtUs)
+  table.partition.push(-1)
+  table.timestampMs.push(0)
+  table.completedAtUs.push(Number.POSITIVE_INFINITY)
+  table.result.push(PENDING)
+  table.offset.push(-1)
+  table.attempts.push(0)
+}
+
+/** Forget what happened after `atUs`, when `recordCount` records had been sent: another future begins there. */
+export function rewindRecords(table: RecordTable, recordCount: number, atUs: Micros): void {
+  const columns = [
+    table.producer,
+    table.planned,
+    table.sentAtUs,
+    table.partition,
+    table.timestampMs,
+    table.completedAtUs,
+    table.result,
+    table.offset,
+    table.attempts,
+  ]
+  for (const column of columns) column.length = Math.min(column.length, recordCount + 1)
+  for (let record = 1; record < table.result.length; record++) {
+    if ((table.completedAtUs[record] as number) <= atUs) continue
+    table.completedAtUs[record] = Number.POSITIVE_INFINITY
+    table.result[record] = PENDING
+    table.offset[record] = -1
+  }
 }
 
 /** The number of an exception text in this table (for `result`: plus one). */

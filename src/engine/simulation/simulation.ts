@@ -4,7 +4,7 @@ import { handleBroker } from '../cluster/broker.ts'
 import { handleController } from '../cluster/controller.ts'
 import { type ActorId, CONTROLLER, type Input } from '../kernel/actor.ts'
 import { assert, must } from '../kernel/assert.ts'
-import { CLASS_TIMER, type EventQueue, peekAtUs, peekRank, pop, rankOf } from '../kernel/event-queue.ts'
+import { CLASS_TIMER, type EventQueue, peekAtUs, peekRank, pop, rankOf, removeWhere } from '../kernel/event-queue.ts'
 import { printHex } from '../kernel/fingerprint.ts'
 import { type Micros, microsFromScenario, NEVER } from '../kernel/units.ts'
 import { arrive, type InFlight, type SignalInFlight } from '../network/network.ts'
@@ -16,6 +16,7 @@ import { createActionSurface } from './action-surface.ts'
 import type { EventSink } from './event-sink.ts'
 import { RunOutbox } from './run-outbox.ts'
 import type { RunPlan } from './run-plan.ts'
+import { scheduleActions } from './schedule-actions.ts'
 import { isSettled } from './settle.ts'
 import { takeWake } from './wakes.ts'
 import { cloneWorld, producerActor, type World } from './world.ts'
@@ -35,7 +36,6 @@ export interface Snapshot {
 
 /** A run that can be stepped. One owner; not a value. */
 export interface Simulation {
-  readonly plan: RunPlan
   readonly tables: RunTables
   readonly world: World
   /** Handle what comes next, one queue entry, wake or call. False when nothing is scheduled. */
@@ -46,6 +46,11 @@ export interface Simulation {
   runUntil(tUs: Micros): StopReason
   snapshot(): Snapshot
   restore(snapshot: Snapshot): void
+  /**
+   * Go on with another plan: the same up to now, other actions behind it. Actions that wait in the queue are dropped, and
+   * those of `next` from index `firstAction` on take their place.
+   */
+  adopt(next: RunPlan, firstAction: number): void
   traceHash(): string
 }
 
@@ -68,7 +73,11 @@ export function createSimulation(
     isFingerprinted: options.isFingerprinted ?? true,
     compress: plan.compress,
   })
-  const surface = createActionSurface(plan, out, () => world)
+  const surface = createActionSurface(
+    () => plan,
+    out,
+    () => world,
+  )
   let instantUs = -1
   let eventsAtInstant = 0
 
@@ -166,7 +175,6 @@ export function createSimulation(
   const endUs = microsFromScenario(plan.scenario.durationMs)
 
   return {
-    plan,
     tables,
     get world() {
       return world
@@ -193,6 +201,11 @@ export function createSimulation(
       out.attach(world)
       instantUs = -1
       eventsAtInstant = 0
+    },
+    adopt(next, firstAction) {
+      plan = next
+      removeWhere(world.queue, (entry) => entry.kind === 'action')
+      scheduleActions(world, plan, firstAction)
     },
     traceHash: () => printHex(world.fingerprint),
   }

@@ -5,6 +5,7 @@ import type { Fingerprint } from '../kernel/fingerprint.ts'
 import type { Micros } from '../kernel/units.ts'
 import { cloneNetwork, type InFlight, type NetworkState } from '../network/network.ts'
 import { cloneProducerProcess, type ProducerProcessState } from '../producer/producer-process.ts'
+import type { ConfigMap } from '../scenario/scenario.ts'
 import { cloneWorkload, type WorkloadState } from '../workload/workload.ts'
 import { cloneProcess, type ProcessState } from './process.ts'
 import { cloneWakes, type WakeTable } from './wakes.ts'
@@ -34,6 +35,8 @@ export interface World {
   readonly brokers: BrokerState[]
   /** In the order of the scenario; actor id = brokers + 1 + index. */
   readonly producers: ProducerProcessState[]
+  /** By producer: the config map in force, once an action has changed it. */
+  readonly producerConfigs: (ConfigMap | undefined)[]
   readonly workload: WorkloadState
   /** Records sent so far: rows 1..recordCount of the record table are facts at this moment. */
   recordCount: number
@@ -70,6 +73,7 @@ export function cloneWorld(world: World): World {
     controller: cloneController(world.controller),
     brokers: world.brokers.map(cloneBroker),
     producers: world.producers.map(cloneProducerProcess),
+    producerConfigs: world.producerConfigs.slice(),
     workload: cloneWorkload(world.workload),
     recordCount: world.recordCount,
     eventCount: world.eventCount,

@@ -17,7 +17,10 @@ export function drawApplication(ctx: SceneContext): void {
 function drawStatusLine(ctx: SceneContext): void {
   const { layout, out, shown, texts } = ctx
   const { application } = layout
-  if (layout.chips) return drawChips(ctx)
+  if (layout.chips) {
+    drawChips(ctx)
+    return
+  }
   if (layout.axis === 'down') return
   const y = application.y + 12
   let words = texts.application
@@ -135,7 +138,18 @@ function drawSendLine(ctx: SceneContext): void {
   })
   if (layout.ladder === undefined) {
     const text = `→ ${labelOf(ctx, choice.partition)}`
-    out.push({ kind: 'text', id: 'send/to', x: end, y, text, size, mono: true, fill: 'ink', align: 'end', maxWidth: 70 })
+    out.push({
+      kind: 'text',
+      id: 'send/to',
+      x: end,
+      y,
+      text,
+      size,
+      mono: true,
+      fill: 'ink',
+      align: 'end',
+      maxWidth: 70,
+    })
   }
 }
 
@@ -237,11 +251,21 @@ function rungsOf(ctx: SceneContext): readonly [Rung, Rung, Rung] {
   // The partitioner takes the hash without its sign bit.
   const positive = choice ? choice.hash & 0x7fffffff : 0
   return [
-    { id: 'partition', question: texts.partitionSet, answer: explicit ? to : how === undefined ? '' : texts.notSet, fired: explicit },
+    {
+      id: 'partition',
+      question: texts.partitionSet,
+      answer: explicit ? to : how === undefined ? '' : texts.notSet,
+      fired: explicit,
+    },
     {
       id: 'key',
       question: byKey && choice?.key !== null && choice ? texts.key(choice.key ?? '') : texts.hasKey,
-      answer: byKey && choice ? `murmur2 ${positive} % ${choice.partitionCount} = ${number} ${to}` : other ? texts.notSet : '',
+      answer:
+        byKey && choice
+          ? `murmur2 ${positive} % ${choice.partitionCount} = ${number} ${to}`
+          : other
+            ? texts.notSet
+            : '',
       fired: byKey,
     },
     {
@@ -258,7 +282,10 @@ function drawBus(ctx: SceneContext): void {
   const { layout, out, view } = ctx
   const [x, top] = layout.bus
   const choice = view.lastChoice
-  if (layout.axis === 'down') return drawDrop(ctx)
+  if (layout.axis === 'down') {
+    drawDrop(ctx)
+    return
+  }
   if (x === undefined || top === undefined) return
   out.push({ kind: 'line', id: 'bus', points: layout.bus, stroke: 'line-strong', strokeWidth: 1 })
   for (const { entry, partition } of layout.lanes) {
@@ -283,6 +310,11 @@ function drawDrop(ctx: SceneContext): void {
   if (!lane || !view.lastChoice) return
   const stroke = hueColour(hueOf(view.lastChoice.partition))
   const top = layout.sendLine.y + (layout.chips ? 30 : 8)
-  out.push({ kind: 'line', id: 'bus/chosen', points: [lane.entry.x, top, lane.entry.x, Math.max(top + 6, lane.area.y - 2)], stroke, strokeWidth: 2.5 })
+  out.push({
+    kind: 'line',
+    id: 'bus/chosen',
+    points: [lane.entry.x, top, lane.entry.x, Math.max(top + 6, lane.area.y - 2)],
+    stroke,
+    strokeWidth: 2.5,
+  })
 }
-

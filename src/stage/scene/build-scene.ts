@@ -23,12 +23,12 @@ import { drawWires } from './wires.ts'
  */
 export function buildScene(view: StageView, layout: StageLayout, tUs: number, options: SceneOptions): Scene {
   const ctx = sceneContext(view, layout, tUs, options)
-  const still = buildStill(ctx)
+  const still = buildStill({ ...ctx, tUs: view.atUs })
   const moving = buildMoving({ ...ctx, out: [] })
   return { shapes: [...still, ...moving], stillCount: still.length }
 }
 
-/** What changes with the view only. */
+/** What changes with the view only: its time is that of the view. */
 export function buildStill(ctx: SceneContext): readonly Shape[] {
   drawWires(ctx)
   drawReplicationTracks(ctx)

@@ -36,7 +36,8 @@ function drawRing(
   const clock = clockOf(ctx, batch)
   if (!clock) return
   const left = Math.max(0, clock.endsUs - tUs)
-  const share = clock.startsUs === undefined ? undefined : clamp(left / Math.max(1, clock.endsUs - clock.startsUs), 0, 1)
+  const share =
+    clock.startsUs === undefined ? undefined : clamp(left / Math.max(1, clock.endsUs - clock.startsUs), 0, 1)
   const label = shortMs(left)
   const id = `batch:${batch.batch}/ring`
   const dashed = clock.backoff

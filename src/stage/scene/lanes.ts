@@ -2,15 +2,7 @@ import type { BatchView, LaneView } from '../../trace/stage-view.ts'
 import { bottom, clamp, type Rect, right } from '../geometry.ts'
 import type { LanePlace } from '../layout.ts'
 import { atSeconds, grouped } from '../numbers.ts'
-import {
-  hueColour,
-  hueOf,
-  isSelected,
-  labelOf,
-  nameOfError,
-  type SceneContext,
-  washColour,
-} from './scene-context.ts'
+import { hueColour, hueOf, isSelected, labelOf, nameOfError, type SceneContext, washColour } from './scene-context.ts'
 import { textWidth } from './shapes.ts'
 
 /** Bytes of the header of a record batch (P-8). */
@@ -25,7 +17,10 @@ export function drawLanes(ctx: SceneContext): void {
 
 function drawLane(ctx: SceneContext, place: LanePlace, lane: LaneView | undefined): void {
   drawLabel(ctx, place, lane)
-  if (place.look === 'heat') return drawHeat(ctx, place, lane)
+  if (place.look === 'heat') {
+    drawHeat(ctx, place, lane)
+    return
+  }
   const slots = visibleBatches(place, lane?.batches ?? [])
   if (slots.length === 0) {
     drawEmptyBar(ctx, place)
@@ -92,7 +87,17 @@ function drawLabel(ctx: SceneContext, place: LanePlace, lane: LaneView | undefin
   })
   if (place.area.h < 9) return
   const maxWidth = place.look === 'full' || place.look === 'short' ? undefined : 28
-  out.push({ kind: 'text', id: `partition:${place.partition}/label`, x, y, text: label, size, weight: 650, fill: 'ink', maxWidth })
+  out.push({
+    kind: 'text',
+    id: `partition:${place.partition}/label`,
+    x,
+    y,
+    text: label,
+    size,
+    weight: 650,
+    fill: 'ink',
+    maxWidth,
+  })
   if (place.look !== 'full' && place.look !== 'short') return
   const words = headerWords(ctx, lane)
   const wordsX = x + textWidth(label, size) + 8
@@ -112,7 +117,17 @@ function drawLabel(ctx: SceneContext, place: LanePlace, lane: LaneView | undefin
     maxWidth: Math.max(20, end - wordsX - (ctx.layout.axis === 'down' ? 0 : countW)),
   })
   if (count === '' || ctx.layout.axis === 'down') return
-  out.push({ kind: 'text', id: `partition:${place.partition}/count`, x: end, y, text: count, size: 11, mono: true, fill: 'ink-2', align: 'end' })
+  out.push({
+    kind: 'text',
+    id: `partition:${place.partition}/count`,
+    x: end,
+    y,
+    text: count,
+    size: 11,
+    mono: true,
+    fill: 'ink-2',
+    align: 'end',
+  })
 }
 
 function drawLaneBar(ctx: SceneContext, place: LanePlace): void {
@@ -154,7 +169,15 @@ function drawEmptyBar(ctx: SceneContext, place: LanePlace): void {
 function drawHeader(ctx: SceneContext, id: string, bar: Rect, capacityBytes: number): void {
   const w = Math.min(bar.w, (bar.w * BATCH_HEADER_BYTES) / Math.max(capacityBytes, BATCH_HEADER_BYTES))
   if (w < 1.5) return
-  ctx.out.push({ kind: 'rect', id: `${id}/header`, x: bar.x + 0.5, y: bar.y + 0.5, w: w - 0.5, h: bar.h - 1, hatch: 'light' })
+  ctx.out.push({
+    kind: 'rect',
+    id: `${id}/header`,
+    x: bar.x + 0.5,
+    y: bar.y + 0.5,
+    w: w - 0.5,
+    h: bar.h - 1,
+    hatch: 'light',
+  })
 }
 
 function drawBatch(ctx: SceneContext, place: LanePlace, batch: BatchView, rect: Rect): void {
@@ -174,7 +197,17 @@ function drawBatch(ctx: SceneContext, place: LanePlace, batch: BatchView, rect: 
     dash: retrying ? [4, 3] : undefined,
   })
   if (isSelected(ctx, target)) {
-    out.push({ kind: 'rect', id: `${id}/selected`, x: rect.x - 3, y: rect.y - 3, w: rect.w + 6, h: rect.h + 6, radius: 4, stroke: 'focus', strokeWidth: 2 })
+    out.push({
+      kind: 'rect',
+      id: `${id}/selected`,
+      x: rect.x - 3,
+      y: rect.y - 3,
+      w: rect.w + 6,
+      h: rect.h + 6,
+      radius: 4,
+      stroke: 'focus',
+      strokeWidth: 2,
+    })
   }
   const capacity = Math.max(batch.capacityBytes, batch.sizeBytes)
   drawHeader(ctx, id, rect, capacity)
@@ -296,7 +329,15 @@ function drawRetry(ctx: SceneContext, batch: BatchView, rect: Rect, from: number
   const error = batch.lastError === 0 ? '' : ` · ${nameOfError(ctx.view, batch.lastError)}`
   const room = right(rect) - x - 14
   if (room < 34) return
-  out.push({ kind: 'rect', id: `${id}/plate`, x: x - 8, y: rect.y + 2, w: right(rect) - x + 6, h: rect.h - 4, fill: 'surface' })
+  out.push({
+    kind: 'rect',
+    id: `${id}/plate`,
+    x: x - 8,
+    y: rect.y + 2,
+    w: right(rect) - x + 6,
+    h: rect.h - 4,
+    fill: 'surface',
+  })
   out.push({ kind: 'mark', id: `${id}/retry`, mark: 'retry', x, y, size: 5, colour: 'ink' })
   out.push({
     kind: 'text',
@@ -328,19 +369,58 @@ function drawReason(ctx: SceneContext, place: LanePlace, batch: BatchView, rect:
   })
 }
 
-function drawFolded(ctx: SceneContext, place: LanePlace, slot: { folded: readonly BatchView[]; records: number }, rect: Rect): void {
+function drawFolded(
+  ctx: SceneContext,
+  place: LanePlace,
+  slot: { folded: readonly BatchView[]; records: number },
+  rect: Rect,
+): void {
   const { out, texts } = ctx
   const front = slot.folded[0]
   if (!front) return
   const hue = hueOf(place.partition)
   const id = `batch:${front.batch}`
   const target = { kind: 'batch', batch: front.batch } as const
-  out.push({ kind: 'rect', id: `${id}/under`, x: rect.x + 3, y: rect.y + 3, w: rect.w - 3, h: rect.h - 2, radius: 2, stroke: 'line-strong', strokeWidth: 1 })
-  out.push({ kind: 'rect', id, target, x: rect.x, y: rect.y, w: rect.w - 3, h: rect.h - 3, radius: 2, fill: washColour(hue), stroke: hueColour(hue), strokeWidth: 1 })
+  out.push({
+    kind: 'rect',
+    id: `${id}/under`,
+    x: rect.x + 3,
+    y: rect.y + 3,
+    w: rect.w - 3,
+    h: rect.h - 2,
+    radius: 2,
+    stroke: 'line-strong',
+    strokeWidth: 1,
+  })
+  out.push({
+    kind: 'rect',
+    id,
+    target,
+    x: rect.x,
+    y: rect.y,
+    w: rect.w - 3,
+    h: rect.h - 3,
+    radius: 2,
+    fill: washColour(hue),
+    stroke: hueColour(hue),
+    strokeWidth: 1,
+  })
   const words = place.look === 'line' || ctx.layout.axis === 'down'
-  const text = words ? `${slot.records} · ${texts.batches(slot.folded.length)}` : texts.moreBatches(slot.folded.length, slot.records)
+  const text = words
+    ? `${slot.records} · ${texts.batches(slot.folded.length)}`
+    : texts.moreBatches(slot.folded.length, slot.records)
   const size = rect.h >= 18 ? 11 : 10
-  out.push({ kind: 'text', id: `${id}/folded`, x: rect.x + 8, y: rect.y + rect.h / 2 + 2.5, text, size, weight: 550, fill: 'ink', maxWidth: rect.w - 16 })
+  out.push({
+    kind: 'text',
+    id: `${id}/folded`,
+    x: rect.x + 8,
+    y: rect.y + rect.h / 2 + 2.5,
+    text,
+    size,
+    weight: 550,
+    fill: 'ink',
+    maxWidth: rect.w - 16,
+  })
 }
 
 /** Many lanes: how full the queue is against one batch, as the length and the ink of a bar, with its count. */
@@ -384,7 +464,16 @@ function drawHeat(ctx: SceneContext, place: LanePlace, lane: LaneView | undefine
   const records = countRecords(batches)
   if (records > 0 && bar.h >= 10) {
     const text = batches.length > 1 ? `${records} · ${batches.length}` : String(records)
-    out.push({ kind: 'text', id: `${id}/records`, x: right(bar) + 6, y: bar.y + bar.h / 2 + 3.6, text, size: 10, fill: 'ink-2', maxWidth: 40 })
+    out.push({
+      kind: 'text',
+      id: `${id}/records`,
+      x: right(bar) + 6,
+      y: bar.y + bar.h / 2 + 3.6,
+      text,
+      size: 10,
+      fill: 'ink-2',
+      maxWidth: 40,
+    })
   }
 }
 
@@ -401,8 +490,24 @@ function drawScale(ctx: SceneContext, place: LanePlace, rows: number): void {
   for (const { share, text, align } of marks) {
     const x = bar.x + bar.w * share
     const id = `lane:${place.partition}/scale-${share}`
-    out.push({ kind: 'line', id, points: [x, bottom(bar) + 1, x, bottom(bar) + 5], stroke: 'line-strong', strokeWidth: 1 })
-    out.push({ kind: 'text', id: `${id}/text`, x, y: bottom(bar) + 15, text, size: 10, mono: true, fill: 'ink-3', align })
+    out.push({
+      kind: 'line',
+      id,
+      points: [x, bottom(bar) + 1, x, bottom(bar) + 5],
+      stroke: 'line-strong',
+      strokeWidth: 1,
+    })
+    out.push({
+      kind: 'text',
+      id: `${id}/text`,
+      x,
+      y: bottom(bar) + 15,
+      text,
+      size: 10,
+      mono: true,
+      fill: 'ink-3',
+      align,
+    })
   }
 }
 

@@ -11,7 +11,12 @@ export const STREAM_ABOVE = 24
 export type PacketGroup =
   | { readonly kind: 'packet'; readonly packet: PacketView; readonly length: number }
   | { readonly kind: 'group'; readonly packets: readonly PacketView[]; readonly id: number }
-  | { readonly kind: 'stream'; readonly packets: readonly PacketView[]; readonly records: number; readonly perSecond: number }
+  | {
+      readonly kind: 'stream'
+      readonly packets: readonly PacketView[]
+      readonly records: number
+      readonly perSecond: number
+    }
 
 /**
  * One by one while they stand apart; those too close together as one with an exact count; a stream above that. Groups go

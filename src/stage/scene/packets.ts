@@ -120,7 +120,10 @@ function drawAlone(
   info: { records: number; requests: ReadonlyMap<string, readonly BatchView[]>; labelled: boolean },
 ): void {
   const at = lerp(way.start, way.end, progressOf(packet, ctx.tUs))
-  if (hasVanished(packet, ctx.tUs)) return drawLostMark(ctx, packet, way, at)
+  if (hasVanished(packet, ctx.tUs)) {
+    drawLostMark(ctx, packet, way, at)
+    return
+  }
   const target = { kind: 'packet', packet: packet.packet } as const
   const first = packet.parts[0]
   const hue: Hue = first ? hueOf(first.partition) : 'grey'
@@ -154,7 +157,9 @@ function drawUnder(ctx: SceneContext, packet: PacketView, way: Way, at: number, 
   const high = Math.max(way.start, way.end)
   const total = packet.arrivesAtUs - packet.sentAtUs
   const gone = Math.min(total, Math.max(0, ctx.tUs - packet.sentAtUs))
-  const text = error ? nameOfError(ctx.view, packet.error) : texts.msOf(plainMs(Math.floor(gone / 1000) * 1000), plainMs(total))
+  const text = error
+    ? nameOfError(ctx.view, packet.error)
+    : texts.msOf(plainMs(Math.floor(gone / 1000) * 1000), plainMs(total))
   const half = error ? Math.min(78, text.length * 3.1) : 34
   out.push({
     kind: 'text',
@@ -279,7 +284,9 @@ function drawStream(
     kind: 'text',
     id: `${id}/rate`,
     x: way.across ? (way.start + way.end) / 2 : way.line,
-    y: way.across ? line + (first.isResponse ? thickness / 2 + 11 : -thickness / 2 - 4) : (way.start + way.end) / 2 + side * 2,
+    y: way.across
+      ? line + (first.isResponse ? thickness / 2 + 11 : -thickness / 2 - 4)
+      : (way.start + way.end) / 2 + side * 2,
     text: `×${grouped(records > 0 ? records : packets.length)} · ${rate}`,
     size: 10,
     weight: 600,
@@ -293,7 +300,10 @@ function drawStream(
 function drawSmall(ctx: SceneContext, wire: WirePlace, packet: PacketView): void {
   const way = wayOf(wire, ctx.layout.axis === 'across', packet.isResponse)
   const at = lerp(way.start, way.end, progressOf(packet, ctx.tUs))
-  if (hasVanished(packet, ctx.tUs)) return drawLostMark(ctx, packet, way, at)
+  if (hasVanished(packet, ctx.tUs)) {
+    drawLostMark(ctx, packet, way, at)
+    return
+  }
   const client = packet.to === wire.broker ? packet.from : packet.to
   // Other clients' packets keep beside the line of the shown producer.
   const beside = client === ctx.shown?.actor ? 0 : Math.min(12, wire.thickness * 0.7)
@@ -359,6 +369,28 @@ function drawHolding(ctx: SceneContext, wire: WirePlace, onWire: Traffic | undef
   const plate = across ? undefined : 'ground'
   const maxWidth = across ? to.x - from.x - 4 : 112
   if (layout.density === 2 && across) return
-  out.push({ kind: 'text', id: `hold:${wire.broker}/1`, x, y, text: one, size: 10, fill: 'ink-3', align: 'middle', maxWidth, plate })
-  out.push({ kind: 'text', id: `hold:${wire.broker}/2`, x, y: y + 12, text: two, size: 10, fill: 'ink-3', align: 'middle', maxWidth, plate })
+  out.push({
+    kind: 'text',
+    id: `hold:${wire.broker}/1`,
+    x,
+    y,
+    text: one,
+    size: 10,
+    fill: 'ink-3',
+    align: 'middle',
+    maxWidth,
+    plate,
+  })
+  out.push({
+    kind: 'text',
+    id: `hold:${wire.broker}/2`,
+    x,
+    y: y + 12,
+    text: two,
+    size: 10,
+    fill: 'ink-3',
+    align: 'middle',
+    maxWidth,
+    plate,
+  })
 }

@@ -1,8 +1,8 @@
 import type { ClientConnectionView, InFlightView } from '../../trace/stage-view.ts'
 import type { Rect } from '../geometry.ts'
 import type { RackPlace } from '../layout.ts'
-import { hueColour, hueOf, isSelected, type SceneContext } from './scene-context.ts'
 import type { StageTarget } from '../stage-target.ts'
+import { hueColour, hueOf, isSelected, type SceneContext } from './scene-context.ts'
 
 /** The slots of unanswered requests, one rack for each broker. */
 export function drawRacks(ctx: SceneContext): void {
@@ -43,7 +43,12 @@ function drawRack(ctx: SceneContext, rack: RackPlace): void {
 }
 
 /** At most as many slots as have room; what is beyond the last is said as a count in it. */
-function drawSlots(ctx: SceneContext, rack: RackPlace, inFlight: ClientConnectionView['inFlight'], limit: number): void {
+function drawSlots(
+  ctx: SceneContext,
+  rack: RackPlace,
+  inFlight: ClientConnectionView['inFlight'],
+  limit: number,
+): void {
   const places = Math.min(limit, rack.slots.length)
   for (let index = 0; index < places; index++) {
     const rect = rack.slots[index] as Rect
@@ -55,9 +60,21 @@ function drawSlots(ctx: SceneContext, rack: RackPlace, inFlight: ClientConnectio
   }
 }
 
-function drawFree(ctx: SceneContext, rack: RackPlace, { id, rect, number }: { id: string; rect: Rect; number: number }): void {
+function drawFree(
+  ctx: SceneContext,
+  rack: RackPlace,
+  { id, rect, number }: { id: string; rect: Rect; number: number },
+): void {
   const single = rack.slots.length === 1
-  ctx.out.push({ kind: 'rect', id, ...rect, radius: 2, fill: single ? 'ground' : undefined, stroke: 'line', strokeWidth: 1 })
+  ctx.out.push({
+    kind: 'rect',
+    id,
+    ...rect,
+    radius: 2,
+    fill: single ? 'ground' : undefined,
+    stroke: 'line',
+    strokeWidth: 1,
+  })
   if (!rack.labelled || single) return
   ctx.out.push({
     kind: 'text',
@@ -95,7 +112,17 @@ function drawOccupied(
     strokeWidth: 1,
   })
   if (selected) {
-    out.push({ kind: 'rect', id: `${id}/selected`, x: rect.x - 3, y: rect.y - 3, w: rect.w + 6, h: rect.h + 6, radius: 4, stroke: 'focus', strokeWidth: 2 })
+    out.push({
+      kind: 'rect',
+      id: `${id}/selected`,
+      x: rect.x - 3,
+      y: rect.y - 3,
+      w: rect.w + 6,
+      h: rect.h + 6,
+      radius: 4,
+      stroke: 'focus',
+      strokeWidth: 2,
+    })
   }
   drawSlotBar(ctx, id, rect, request, rack.labelled)
   if (!rack.labelled) return
@@ -119,7 +146,16 @@ function drawSlotBar(ctx: SceneContext, id: string, rect: Rect, request: InFligh
   const { out } = ctx
   const count = request.batches.length
   if (count === 0) {
-    if (!labelled) out.push({ kind: 'rect', id: `${id}/bar`, x: rect.x + 1, y: rect.y + 1, w: rect.w - 2, h: rect.h - 2, fill: 'line-strong' })
+    if (!labelled)
+      out.push({
+        kind: 'rect',
+        id: `${id}/bar`,
+        x: rect.x + 1,
+        y: rect.y + 1,
+        w: rect.w - 2,
+        h: rect.h - 2,
+        fill: 'line-strong',
+      })
     return
   }
   const w = labelled ? 3 : rect.w - 2

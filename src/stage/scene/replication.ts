@@ -1,9 +1,9 @@
 import type { PacketView } from '../../trace/stage-view.ts'
 import { lerp } from '../geometry.ts'
+import { linkId } from '../stage-target.ts'
 import { hasVanished, progressOf } from './packets.ts'
 import { hueColour, hueOf, isCut, isSelected, rowOf, type SceneContext } from './scene-context.ts'
 import type { ArrowLook } from './shapes.ts'
-import { linkId } from '../stage-target.ts'
 
 /** Where fetches of a partition travel between two brokers: across, a track at `x`; on a phone, one at `y`. */
 export interface Track {
@@ -18,7 +18,16 @@ export function drawReplicationTracks(ctx: SceneContext): void {
   const { gutter } = layout
   if (layout.axis === 'across' && layout.ruler) {
     const x = gutter.x + gutter.w - 6
-    out.push({ kind: 'text', id: 'replication', x, y: gutter.y - 6, text: texts.replication, size: 11, fill: 'ink-3', align: 'end' })
+    out.push({
+      kind: 'text',
+      id: 'replication',
+      x,
+      y: gutter.y - 6,
+      text: texts.replication,
+      size: 11,
+      fill: 'ink-3',
+      align: 'end',
+    })
   }
   const drawn = new Set<string>()
   for (const { partition, replicas, leader } of view.partitions) {

@@ -53,7 +53,8 @@ export function sceneContext(view: StageView, layout: StageLayout, tUs: number, 
   const shown = view.producers.find((producer) => producer.index === options.producer) ?? view.producers[0]
   const replicas = new Map<string, { broker: BrokerView; replica: ReplicaView }>()
   for (const broker of view.brokers) {
-    for (const replica of broker.replicas) replicas.set(replicaKey(replica.partition, broker.broker), { broker, replica })
+    for (const replica of broker.replicas)
+      replicas.set(replicaKey(replica.partition, broker.broker), { broker, replica })
   }
   const lanes = new Map<number, { place: LanePlace; lane: LaneView | undefined }>()
   const laneViews = new Map(shown?.lanes.map((lane) => [lane.partition, lane]))

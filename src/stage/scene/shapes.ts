@@ -158,17 +158,7 @@ export interface DialShape extends ShapeBase {
   readonly label: string
 }
 
-export type MarkName =
-  | 'crown'
-  | 'follower'
-  | 'tick'
-  | 'cross'
-  | 'warning'
-  | 'scissors'
-  | 'retry'
-  | 'clock'
-  | 'fence'
-  | 'lock'
+export type MarkName = 'crown' | 'follower' | 'tick' | 'cross' | 'warning' | 'scissors' | 'retry' | 'clock' | 'fence'
 
 export interface MarkShape extends ShapeBase {
   readonly kind: 'mark'
@@ -181,15 +171,7 @@ export interface MarkShape extends ShapeBase {
   readonly colour: Colour
 }
 
-export type Shape =
-  | RectShape
-  | LineShape
-  | DiscShape
-  | TextShape
-  | TokenShape
-  | ArrowShape
-  | DialShape
-  | MarkShape
+export type Shape = RectShape | LineShape | DiscShape | TextShape | TokenShape | ArrowShape | DialShape | MarkShape
 
 /** A moment of the stage: shapes from back to front. The first `stillCount` change only with the view, not with time. */
 export interface Scene {

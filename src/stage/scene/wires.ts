@@ -33,12 +33,28 @@ function drawRuler(ctx: SceneContext): void {
   const same = latencies.size === 1 && only !== undefined
   const label = texts.network(same ? plainMs(only) : undefined)
   const x = ruler.x + ruler.w / 2
-  out.push({ kind: 'text', id: 'ruler/label', x, y: ruler.y - 6, text: label, size: 11, fill: 'ink-3', align: 'middle', maxWidth: ruler.w + 14 })
+  out.push({
+    kind: 'text',
+    id: 'ruler/label',
+    x,
+    y: ruler.y - 6,
+    text: label,
+    size: 11,
+    fill: 'ink-3',
+    align: 'middle',
+    maxWidth: ruler.w + 14,
+  })
   const y = ruler.y + ruler.h / 2
   out.push({ kind: 'line', id: 'ruler', points: [ruler.x, y, ruler.x + ruler.w, y], stroke: 'line', strokeWidth: 1 })
   for (let tick = 0; tick <= 4; tick++) {
     const tickX = ruler.x + (ruler.w * tick) / 4
-    out.push({ kind: 'line', id: `ruler/${tick}`, points: [tickX, ruler.y, tickX, ruler.y + ruler.h], stroke: 'line', strokeWidth: 1 })
+    out.push({
+      kind: 'line',
+      id: `ruler/${tick}`,
+      points: [tickX, ruler.y, tickX, ruler.y + ruler.h],
+      stroke: 'line',
+      strokeWidth: 1,
+    })
   }
   if (same) return
   for (const wire of layout.wires) {
@@ -145,7 +161,14 @@ function drawFeedDown(
   ctx: SceneContext,
   place: LanePlace,
   wire: WirePlace,
-  shared: { kind: 'line'; id: string; stroke: ReturnType<typeof hueColour>; strokeWidth: number; opacity: number; head: boolean },
+  shared: {
+    kind: 'line'
+    id: string
+    stroke: ReturnType<typeof hueColour>
+    strokeWidth: number
+    opacity: number
+    head: boolean
+  },
 ): boolean {
   const top = wire.from.y - 22
   const { exit } = place
@@ -154,6 +177,11 @@ function drawFeedDown(
     return false
   }
   const y = Math.max(exit.y + 3, top - 4)
-  ctx.out.push({ ...shared, head: false, points: [exit.x, exit.y, exit.x, y, wire.from.x, y, wire.from.x, top + 4], corner: 3 })
+  ctx.out.push({
+    ...shared,
+    head: false,
+    points: [exit.x, exit.y, exit.x, y, wire.from.x, y, wire.from.x, top + 4],
+    corner: 3,
+  })
   return true
 }

@@ -3,7 +3,7 @@ import { useMemo, useRef } from 'react'
 import { durationText, groupDigits } from '../../app/number-text.ts'
 import type { StageView } from '../../trace/stage-view.ts'
 import { useGlance, usePlayback, useRun, useSession, useSettings, useStrings } from '../shell/page-context.ts'
-import { binSeries, latest, recent, type Sample, sampleSeries, type Series } from './series.ts'
+import { binSeries, latest, recent, type Sample, type Series, sampleSeries } from './series.ts'
 
 const BUCKETS = 24
 /** Seconds of wall time of playing that a small chart shows. */
@@ -68,7 +68,7 @@ function useChartLines(): readonly ChartLine[] {
     {
       name: 'latency',
       series: [fromBins.latencyMean, fromBins.latencyMax],
-      value: mean === undefined || max === undefined ? '–' : `${durationText(mean)} · ${durationText(max)}`,
+      value: mean === undefined || max === undefined ? '–' : latencyText(mean, max),
     },
     { name: 'fill', series: [fromBins.fill], value: percentText(latest(fromBins.fill)) },
     { name: 'requests', series: [fromBins.requests], value: countText(recent(fromBins.requests, 4)) },
@@ -113,6 +113,13 @@ function bufferShare(view: StageView): number {
   return total === 0 ? 0 : 1 - free / total
 }
 
+/** Both in one unit when they have the same: "118 · 181 ms". */
+function latencyText(meanUs: number, maxUs: number): string {
+  const [mean = '', meanUnit] = durationText(meanUs).split('\u00a0')
+  const max = durationText(maxUs)
+  return max.endsWith(`\u00a0${meanUnit}`) ? `${mean} · ${max}` : `${durationText(meanUs)} · ${max}`
+}
+
 function countText(value: number | undefined): string {
   return value === undefined ? '–' : groupDigits(Math.round(value))
 }
@@ -133,7 +140,7 @@ function Spark({ series, width, height }: { series: readonly Series[]; width: nu
   return (
     <svg className="spark" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
       {series.map((one, index) => (
-        // Lines keep their order.
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines keep their order
         <path key={`${index}`} d={draw([...one]) ?? ''} />
       ))}
     </svg>

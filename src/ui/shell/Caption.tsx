@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { durationText } from '../../app/number-text.ts'
 import type { Sentence } from '../../trace/explanation.ts'
-import { plainText, RichText } from './RichText.tsx'
-import { useGlance, usePlayback, useSentence, useStrings } from './page-context.ts'
 import { Popover } from './Popover.tsx'
+import { useGlance, usePlayback, useSentence, useStrings } from './page-context.ts'
+import { plainText, RichText } from './RichText.tsx'
 
 /** Milliseconds of wall time for which the words of a skipped stretch stay. */
 const SKIP_WORDS_MS = 1600
@@ -39,7 +39,9 @@ export function Caption() {
   const { text, rule } = useCaption()
   return (
     <div className="say">
-      <p className="say-text">{text === '' ? <span className="mut">{strings.loading}</span> : <RichText text={text} />}</p>
+      <p className="say-text">
+        {text === '' ? <span className="mut">{strings.loading}</span> : <RichText text={text} />}
+      </p>
       {rule === '' ? null : (
         <Popover buttonClass="btn" button={strings.why} side="below" panelClass="why">
           {() => <Why rule={rule} />}

@@ -1,16 +1,16 @@
 import { createContext, use } from 'react'
 import { useStore } from 'zustand'
-import { sentenceText, type Words } from '../../app/language.ts'
 import type { GlanceState } from '../../app/glance-store.ts'
+import type { Selection } from '../../app/host-messages.ts'
+import { sentenceText, type Words } from '../../app/language.ts'
 import type { NoticeState } from '../../app/notice-store.ts'
 import type { PlaybackState } from '../../app/playback-store.ts'
 import type { RunState } from '../../app/run-store.ts'
 import type { Session } from '../../app/session.ts'
 import type { Settings } from '../../app/settings-store.ts'
-import type { Selection } from '../../app/host-messages.ts'
 import type { Strings } from '../../content/strings/strings.ts'
-import type { Sentence } from '../../trace/explanation.ts'
 import { must } from '../../engine/kernel/assert.ts'
+import type { Sentence } from '../../trace/explanation.ts'
 
 /** What every component can reach: the session and the words of the chosen language. */
 export const SessionContext = createContext<Session | undefined>(undefined)

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
-import { timelineEndUs } from '../../app/run-store.ts'
 import { clockText } from '../../app/number-text.ts'
+import { timelineEndUs } from '../../app/run-store.ts'
 import { useGlance, usePlayback, useRun, useSession, useStrings } from '../shell/page-context.ts'
 import { type AxisWindow, foldAxis, positionOf, timeAt, turnedWindow } from './folded-axis.ts'
 import { TimelineDrawing } from './TimelineDrawing.tsx'

@@ -33,7 +33,7 @@ export const TimelineDrawing = memo(function TimelineDrawing({ axis, page, width
         <g key={us}>
           <path className="axis" d={`M${x} ${BASE_Y}v5`} />
           <text x={x} y={68} className="tick-text" textAnchor={x < 12 ? 'start' : x > width - 12 ? 'end' : 'middle'}>
-            {tickText(us, tickStepUs(page.span, width / 130))}
+            {tickText(us, tickStepUs(page.span, width / 90))}
           </text>
         </g>
       ))}
@@ -46,7 +46,13 @@ export const TimelineDrawing = memo(function TimelineDrawing({ axis, page, width
       )}
       {unknownX < width - 1 ? (
         <g>
-          <rect className="unknown" x={Math.max(0, unknownX)} y={22} width={width - Math.max(0, unknownX)} height={28} />
+          <rect
+            className="unknown"
+            x={Math.max(0, unknownX)}
+            y={22}
+            width={width - Math.max(0, unknownX)}
+            height={28}
+          />
           {width - unknownX > 130 ? (
             <text x={(Math.max(0, unknownX) + width) / 2} y={39} className="tick-text" textAnchor="middle">
               {strings.playback.notSimulatedYet}
@@ -118,7 +124,7 @@ function axisPath(folds: readonly { readonly x: number; readonly wide: number }[
 
 function ticks({ axis, page, width }: DrawingProps): { us: number; x: number }[] {
   const scale = width / page.span
-  const stepUs = tickStepUs(page.span, width / 130)
+  const stepUs = tickStepUs(page.span, width / 90)
   const found: { us: number; x: number }[] = []
   const firstUs = Math.ceil(timeAt(axis, page.from) / stepUs) * stepUs
   const lastUs = timeAt(axis, page.from + page.span)

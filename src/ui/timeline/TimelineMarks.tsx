@@ -1,9 +1,9 @@
 import type { TimelineMark } from '../../app/host-messages.ts'
 import { clockText } from '../../app/number-text.ts'
-import { plainText } from '../shell/RichText.tsx'
 import { useSentence, useStrings } from '../shell/page-context.ts'
-import { groupMarks, type MarkGroup, weightiest } from './mark-groups.ts'
+import { plainText } from '../shell/RichText.tsx'
 import { MarkSign } from './MarkSign.tsx'
+import { groupMarks, type MarkGroup, weightiest } from './mark-groups.ts'
 
 /** Pixels under which two marks are one. */
 const MIN_DISTANCE = 28
@@ -42,7 +42,9 @@ function MarkButton({ group, width, onGo }: { group: MarkGroup; width: number; o
       type="button"
       className={`mark${side}`}
       style={{ left: group.x }}
-      aria-label={group.marks.length > 3 ? `${strings.playback.marksHere(group.marks.length)}: ${lines[0]}` : lines.join(', ')}
+      aria-label={
+        group.marks.length > 3 ? `${strings.playback.marksHere(group.marks.length)}: ${lines[0]}` : lines.join(', ')
+      }
       onClick={() => onGo(first.atUs)}
     >
       {fits ? (

@@ -100,7 +100,12 @@ export interface AxisWindow {
  * The window after the playhead has moved to `position`: it stays while the playhead is well inside, else it turns over
  * like a page.
  */
-export function turnedWindow(before: AxisWindow | undefined, position: number, span: number, length: number): AxisWindow {
+export function turnedWindow(
+  before: AxisWindow | undefined,
+  position: number,
+  span: number,
+  length: number,
+): AxisWindow {
   if (span >= length) return { from: 0, span: Math.max(span, length) }
   const isInside =
     before !== undefined &&

@@ -3,8 +3,8 @@ import { groupDigits, speedText } from '../../app/number-text.ts'
 import { againstLife, positionOfSpeed, speedAtPosition } from '../../app/speed.ts'
 import type { Strings } from '../../content/strings/strings.ts'
 import { Caret } from '../shell/icons.tsx'
-import { usePlayback, useSession, useSettings, useStrings } from '../shell/page-context.ts'
 import { Popover } from '../shell/Popover.tsx'
+import { usePlayback, useSession, useSettings, useStrings } from '../shell/page-context.ts'
 
 /** "10 ms/s, 100× slower than life". */
 export function speedSentence(strings: Strings, usPerS: number): string {

@@ -16,7 +16,13 @@ export function Transport({ phone, onControls }: { phone: boolean; onControls?: 
   return (
     <fieldset className={phone ? 'transport transport-phone' : 'transport'} aria-label={words.transport}>
       {phone ? null : (
-        <button type="button" className="tbutton" title={`${words.toStart} (Home)`} aria-label={words.toStart} onClick={transport.toStart}>
+        <button
+          type="button"
+          className="tbutton"
+          title={`${words.toStart} (Home)`}
+          aria-label={words.toStart}
+          onClick={transport.toStart}
+        >
           <TransportIcon sign="start" />
         </button>
       )}
@@ -60,7 +66,7 @@ export function Transport({ phone, onControls }: { phone: boolean; onControls?: 
       {phone ? null : <SpeedControl />}
       {onControls ? (
         <button type="button" className="btn" onClick={onControls}>
-          {strings.controls}
+          {strings.controlsName}
         </button>
       ) : null}
     </fieldset>

@@ -45,6 +45,8 @@ export const controls = {
   brokers: 'brokers',
   seed: 'seed',
   latency: 'one-way latency',
+  networkSummary: (ms: string) => `${ms} ms one way`,
+  clusterSummary: (brokers: number) => (brokers === 1 ? '1 broker' : `${brokers} brokers`),
   rate: 'records per second',
   keys: 'keys',
   keyKinds: {

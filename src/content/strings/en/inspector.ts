@@ -1,7 +1,7 @@
 /** The right column: the selected thing, or the event log. */
 export const inspector = {
   nothingSelected: 'Nothing selected',
-  nothingSelectedHint: 'Click anything on the stage to see its life.',
+  nothingSelectedHint: 'Select anything on the stage to see its life.',
   things: {
     record: (number: string) => `Record #${number}`,
     batch: (number: string) => `Batch ${number}`,
@@ -11,7 +11,7 @@ export const inspector = {
     link: (a: string, b: string) => `Link ${a} – ${b}`,
     producer: (name: string) => `Producer ${name}`,
   },
- controller: 'controller',
+  controller: 'controller',
   life: 'Its life',
   now: 'Now',
   noLifeYet: 'Nothing has happened to it yet.',

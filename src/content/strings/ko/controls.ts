@@ -2,8 +2,8 @@ import type { controls as english } from '../en/controls.ts'
 
 /** 설정 패널. 설정 이름은 Kafka의 것이므로 여기에 없다. */
 export const controls: typeof english = {
-  producer: '프로듀서 (producer)',
-  topic: '토픽 (topic)',
+  producer: '프로듀서',
+  topic: '토픽',
   cluster: '클러스터',
   workload: '워크로드',
   network: '네트워크',
@@ -47,6 +47,8 @@ export const controls: typeof english = {
   brokers: '브로커 수',
   seed: '시드',
   latency: '편도 지연 시간',
+  networkSummary: (ms) => `편도 ${ms} ms`,
+  clusterSummary: (brokers) => `브로커 ${brokers}개`,
   rate: '초당 레코드',
   keys: '메시지 키',
   keyKinds: {

@@ -3,7 +3,7 @@ import type { inspector as english } from '../en/inspector.ts'
 /** 오른쪽 단: 선택한 것, 또는 이벤트 로그. */
 export const inspector: typeof english = {
   nothingSelected: '선택한 것이 없어요',
-  nothingSelectedHint: '무대에서 무엇이든 누르면 그 생애를 볼 수 있어요.',
+  nothingSelectedHint: '무대에서 무엇이든 선택하면 지나온 길을 볼 수 있어요.',
   things: {
     record: (number) => `레코드 #${number}`,
     batch: (number) => `배치 ${number}`,
@@ -13,7 +13,7 @@ export const inspector: typeof english = {
     link: (a, b) => `연결 ${a} – ${b}`,
     producer: (name) => `프로듀서 ${name}`,
   },
- controller: '컨트롤러',
+  controller: '컨트롤러',
   life: '지나온 길',
   now: '지금',
   noLifeYet: '아직 아무 일도 없었어요.',

@@ -1,6 +1,6 @@
 import { type ConfigDefinition, since } from '../config-definition.ts'
-import { atLeast, between, eachOneOf, oneOf } from '../validator.ts'
-import { notSimulated } from './not-simulated.ts'
+import { atLeast, eachOneOf, oneOf } from '../validator.ts'
+import { TOPIC_NOT_SIMULATED } from './topic-not-simulated.ts'
 
 const LONG_MAX = '9223372036854775807'
 
@@ -87,7 +87,7 @@ const SIMULATED: readonly ConfigDefinition[] = [
     type: 'long',
     unit: 'ms',
     group: 'Other',
-    control: { kind: 'slider', scale: 'log', min: 1, max: 86_400_000, first: 0 },
+    control: { kind: 'text' },
     simulated: true,
     versions: since(
       '3.9',
@@ -103,7 +103,7 @@ const SIMULATED: readonly ConfigDefinition[] = [
     type: 'int',
     unit: 'bytes',
     group: 'Batching',
-    control: { kind: 'slider', scale: 'log', min: 1024, max: 2_147_483_647 },
+    control: { kind: 'slider', scale: 'log', min: 1_048_576, max: 2_147_483_647 },
     simulated: true,
     versions: since(
       '2.5',
@@ -144,198 +144,5 @@ const SIMULATED: readonly ConfigDefinition[] = [
   },
 ]
 
-/** Names that a broker accepts for a topic and that no run depends on. */
-const ACCEPTED: readonly ConfigDefinition[] = [
-  notSimulated({
-    name: 'retention.ms',
-    type: 'long',
-    unit: 'ms',
-    versions: since('2.5', { default: 604_800_000, validator: atLeast(-1), importance: 'MEDIUM' }),
-    en: 'How long data is kept.',
-    ko: '데이터를 보관하는 기간이에요.',
-  }),
-  notSimulated({
-    name: 'retention.bytes',
-    type: 'long',
-    unit: 'bytes',
-    versions: since('2.5', { default: -1, importance: 'MEDIUM' }),
-    en: 'How much data of a partition is kept.',
-    ko: '파티션마다 보관하는 데이터 양이에요.',
-  }),
-  notSimulated({
-    name: 'delete.retention.ms',
-    type: 'long',
-    unit: 'ms',
-    versions: since('2.5', { default: 86_400_000, validator: atLeast(0), importance: 'MEDIUM' }),
-    en: 'How long compaction keeps the marks of deleted keys.',
-    ko: '압축(compaction)할 때 삭제 표시를 남겨 두는 기간이에요.',
-  }),
-  notSimulated({
-    name: 'segment.ms',
-    type: 'long',
-    unit: 'ms',
-    versions: since('2.5', { default: 604_800_000, validator: atLeast(1), importance: 'MEDIUM' }),
-    en: 'After how long a new log file is begun.',
-    ko: '새 로그 파일을 시작하는 간격이에요.',
-  }),
-  notSimulated({
-    name: 'segment.jitter.ms',
-    type: 'long',
-    unit: 'ms',
-    versions: since('2.5', { default: 0, validator: atLeast(0), importance: 'MEDIUM' }),
-    en: 'Random part of that.',
-    ko: '그 간격에서 빼는 무작위 값이에요.',
-  }),
-  notSimulated({
-    name: 'segment.index.bytes',
-    type: 'int',
-    unit: 'bytes',
-    versions: since('2.5', { default: 10_485_760, validator: atLeast(4), importance: 'MEDIUM' }),
-    en: 'Size of an index file.',
-    ko: '인덱스 파일의 크기예요.',
-  }),
-  notSimulated({
-    name: 'index.interval.bytes',
-    type: 'int',
-    unit: 'bytes',
-    versions: since('2.5', { default: 4096, validator: atLeast(0), importance: 'MEDIUM' }),
-    en: 'Bytes between two index entries.',
-    ko: '인덱스 항목 사이의 간격이에요.',
-  }),
-  notSimulated({
-    name: 'flush.messages',
-    type: 'long',
-    versions: since('2.5', { default: LONG_MAX, validator: atLeast(1), importance: 'MEDIUM' }),
-    en: 'Records between two writes to disk.',
-    ko: '디스크에 강제로 쓰는 레코드 간격이에요.',
-  }),
-  notSimulated({
-    name: 'flush.ms',
-    type: 'long',
-    unit: 'ms',
-    versions: since('2.5', { default: LONG_MAX, validator: atLeast(0), importance: 'MEDIUM' }),
-    en: 'Time between two writes to disk.',
-    ko: '디스크에 강제로 쓰는 시간 간격이에요.',
-  }),
-  notSimulated({
-    name: 'file.delete.delay.ms',
-    type: 'long',
-    unit: 'ms',
-    versions: since('2.5', { default: 60_000, validator: atLeast(0), importance: 'MEDIUM' }),
-    en: 'Pause before a file is removed.',
-    ko: '파일을 실제로 지우기 전에 기다리는 시간이에요.',
-  }),
-  notSimulated({
-    name: 'min.cleanable.dirty.ratio',
-    type: 'double',
-    versions: since('2.5', { default: 0.5, validator: between(0, 1), importance: 'MEDIUM' }),
-    en: 'How much of a log must be new before it is compacted.',
-    ko: '로그의 얼마가 새로 쌓여야 압축(compaction)할지 정해요.',
-  }),
-  notSimulated({
-    name: 'min.compaction.lag.ms',
-    type: 'long',
-    unit: 'ms',
-    versions: since('2.5', { default: 0, validator: atLeast(0), importance: 'MEDIUM' }),
-    en: 'Shortest time before a record is compacted.',
-    ko: '레코드가 압축(compaction)되기까지의 최소 시간이에요.',
-  }),
-  notSimulated({
-    name: 'max.compaction.lag.ms',
-    type: 'long',
-    unit: 'ms',
-    versions: since('2.5', { default: LONG_MAX, validator: atLeast(1), importance: 'MEDIUM' }),
-    en: 'Longest time before a record is compacted.',
-    ko: '레코드가 압축(compaction)되기까지의 최대 시간이에요.',
-  }),
-  notSimulated({
-    name: 'preallocate',
-    type: 'boolean',
-    versions: since('2.5', { default: false, importance: 'MEDIUM' }),
-    en: 'Reserves the whole log file at once.',
-    ko: '로그 파일의 공간을 미리 잡아 둬요.',
-  }),
-  notSimulated({
-    name: 'message.format.version',
-    type: 'string',
-    versions: since(
-      '2.5',
-      { default: '2.5-IV0', importance: 'MEDIUM' },
-      { '3.9': { default: '3.0-IV1' }, '4.x': 'removed' },
-    ),
-    en: 'Format in which records are stored. Always the newest here.',
-    ko: '레코드를 저장하는 형식이에요. 여기서는 항상 최신 형식이에요.',
-  }),
-  notSimulated({
-    name: 'message.downconversion.enable',
-    type: 'boolean',
-    versions: since('2.5', { default: true, importance: 'LOW' }, { '4.x': 'removed' }),
-    en: 'Serves consumers that only know older formats.',
-    ko: '옛 형식만 아는 컨슈머에게 변환해서 보내요.',
-  }),
-  notSimulated({
-    name: 'leader.replication.throttled.replicas',
-    type: 'list',
-    versions: since('2.5', { default: [], importance: 'MEDIUM' }),
-    en: 'Replicas whose leaders send slowly.',
-    ko: '리더 쪽 복제 속도를 제한할 복제본이에요.',
-  }),
-  notSimulated({
-    name: 'follower.replication.throttled.replicas',
-    type: 'list',
-    versions: since('2.5', { default: [], importance: 'MEDIUM' }),
-    en: 'Replicas whose followers fetch slowly.',
-    ko: '팔로워 쪽 복제 속도를 제한할 복제본이에요.',
-  }),
-  notSimulated({
-    name: 'compression.gzip.level',
-    type: 'int',
-    versions: since('3.9', {
-      default: -1,
-      validator: { kind: 'range-or', min: 1, max: 9, or: -1 },
-      importance: 'MEDIUM',
-    }),
-    en: 'How hard the broker’s gzip tries.',
-    ko: '브로커가 쓰는 gzip 압축 강도예요.',
-  }),
-  notSimulated({
-    name: 'compression.lz4.level',
-    type: 'int',
-    versions: since('3.9', { default: 9, validator: between(1, 17), importance: 'MEDIUM' }),
-    en: 'How hard the broker’s lz4 tries.',
-    ko: '브로커가 쓰는 lz4 압축 강도예요.',
-  }),
-  notSimulated({
-    name: 'compression.zstd.level',
-    type: 'int',
-    versions: since('3.9', { default: 3, validator: between(-131_072, 22), importance: 'MEDIUM' }),
-    en: 'How hard the broker’s zstd tries.',
-    ko: '브로커가 쓰는 zstd 압축 강도예요.',
-  }),
-  notSimulated({
-    name: 'remote.storage.enable',
-    type: 'boolean',
-    versions: since('3.9', { default: false, importance: 'MEDIUM' }),
-    en: 'Moves old log files to a remote store.',
-    ko: '오래된 로그 파일을 원격 저장소로 옮겨요.',
-  }),
-  notSimulated({
-    name: 'local.retention.ms',
-    type: 'long',
-    unit: 'ms',
-    versions: since('3.9', { default: -2, validator: atLeast(-2), importance: 'MEDIUM' }),
-    en: 'How long data stays on the broker when it is also in the remote store.',
-    ko: '원격 저장소에 옮긴 데이터를 브로커에 더 남겨 두는 기간이에요.',
-  }),
-  notSimulated({
-    name: 'local.retention.bytes',
-    type: 'long',
-    unit: 'bytes',
-    versions: since('3.9', { default: -2, validator: atLeast(-2), importance: 'MEDIUM' }),
-    en: 'How much of that data stays on the broker.',
-    ko: '원격 저장소에 옮긴 데이터를 브로커에 남겨 두는 양이에요.',
-  }),
-]
-
 /** Every topic config of every version, what a run depends on first. */
-export const TOPIC_DEFINITIONS: readonly ConfigDefinition[] = [...SIMULATED, ...ACCEPTED]
+export const TOPIC_DEFINITIONS: readonly ConfigDefinition[] = [...SIMULATED, ...TOPIC_NOT_SIMULATED]

@@ -1,0 +1,252 @@
+import { profileOf } from '../engine/config/profile.ts'
+import type { Action, ActionBody, Scenario } from '../engine/scenario/scenario.ts'
+import { checkAction, parseScenario, type ScenarioContext } from '../engine/simulation/complete-scenario.ts'
+import { planRun, planWithAction } from '../engine/simulation/plan-run.ts'
+import { startWorld } from '../engine/simulation/start-world.ts'
+import { createCursor, type Cursor, viewAt } from '../replay/cursor.ts'
+import { branchRun, computeAhead, computedUntilUs, type Run, startRun } from '../replay/run.ts'
+import { captionOf } from '../trace/caption.ts'
+import { countUntil, eventTime } from '../trace/event-columns.ts'
+import { stepAt } from '../trace/life.ts'
+import type { NameSource } from '../trace/names.ts'
+import { runNames } from '../trace/run-names.ts'
+import { timeAfter, timeBefore } from '../trace/time-list.ts'
+import { DATASET_ROWS, loadDatasets, namedDatasets } from './datasets.ts'
+import type { FromWorker, Selection, TimelineMark, ToWorker } from './host-messages.ts'
+import { quietAfter } from './quiet.ts'
+import { selectedLife } from './selected-life.ts'
+
+/** What a run needs beside the engine: its cursor, and how much of it the page has been told. */
+interface OpenRun {
+  number: number
+  readonly run: Run
+  cursor: Cursor
+  readonly names: NameSource
+  postedMarks: number
+  postedBins: number
+  postedUntilUs: number
+  wantedUntilUs: number
+}
+
+/** The part of the worker that is no worker: messages in, messages out, time lent by the caller. */
+export interface RunService {
+  handle(message: ToWorker): Promise<void>
+  /** Compute ahead for at most `budgetMs` of wall time; false when there is nothing to do. */
+  work(budgetMs: number): boolean
+}
+
+/** Computed ahead of the playhead without being asked (µs of simulated time). */
+const HEAD_START_US = 3_000_000
+
+/** @param post Where answers go. @param nowMs Wall clock, for the budget of `work` alone. */
+export function createRunService(post: (message: FromWorker) => void, nowMs: () => number): RunService {
+  const context: ScenarioContext = { datasets: DATASET_ROWS }
+  let open: OpenRun | undefined
+  let newestLoad = 0
+
+  async function load(number: number, value: unknown): Promise<void> {
+    newestLoad = number
+    const parsed = parseScenario(value, context)
+    if (!parsed.ok) {
+      post({ kind: 'refused', run: number, problems: parsed.problems })
+      return
+    }
+    const datasets = await loadDatasets(namedDatasets(value))
+    // A newer scenario has been asked for meanwhile.
+    if (newestLoad !== number) return
+    const plan = planRun(parsed.scenario, { datasets, isOpenEnded: true })
+    const { world, tables } = startWorld(plan)
+    const run = startRun(plan, tables, world)
+    const names = runNames(run, profileOf(plan.scenario.kafka))
+    open = { number, run, cursor: createCursor(run), names, postedMarks: 0, postedBins: 0, postedUntilUs: -1, wantedUntilUs: HEAD_START_US }
+    tellLoaded(open)
+    computeAhead(run, 200_000, deadline(20))
+    tellProgress(open)
+  }
+
+  function deadline(budgetMs: number): () => boolean {
+    const endMs = nowMs() + budgetMs
+    return () => nowMs() >= endMs
+  }
+
+  function tellLoaded(current: OpenRun): void {
+    const { plan, tables } = current.run
+    post({
+      kind: 'loaded',
+      run: current.number,
+      scenario: plan.scenario,
+      actions: plan.actions,
+      partitionNames: tables.registry.topics.map((_, index) => current.names.partition(index)),
+    })
+  }
+
+  function tellProgress(current: OpenRun): void {
+    const { run } = current
+    const { summary } = run
+    const untilUs = computedUntilUs(run)
+    if (untilUs === current.postedUntilUs) return
+    const firstBin = Math.max(0, current.postedBins - 1)
+    const newMarks: TimelineMark[] = summary.marks.slice(current.postedMarks).map((mark) => ({
+      atUs: mark.atUs,
+      kind: mark.kind,
+      label: stepAt(run.columns, mark.event, current.names).sentence,
+    }))
+    post({
+      kind: 'progress',
+      run: current.number,
+      computedUntilUs: untilUs,
+      ...(run.endedAtUs === undefined ? {} : { endedAtUs: run.endedAtUs }),
+      partitionNames: run.tables.registry.topics.map((_, index) => current.names.partition(index)),
+      newMarks,
+      binUs: summary.binUs,
+      firstBin,
+      bins: summary.bins.slice(firstBin),
+      eventCount: run.frontier.world.eventCount,
+    })
+    current.postedMarks = summary.marks.length
+    current.postedBins = summary.bins.length
+    current.postedUntilUs = untilUs
+  }
+
+  function tellView(current: OpenRun, atUs: number, selection: Selection | undefined): void {
+    const { run, cursor, names } = current
+    if (atUs > computedUntilUs(run)) computeAhead(run, atUs, deadline(30))
+    const view = viewAt(cursor, atUs)
+    const quiet = quietAfter(run, view, names)
+    const life = selection && selectedLife(run, view, selection, names)
+    post({
+      kind: 'view',
+      run: current.number,
+      view,
+      caption: captionOf(view, names, sessionsLeft(cursor)),
+      ...(quiet.quiet ? { quiet: quiet.quiet } : {}),
+      nextChangeUs: quiet.nextChangeUs,
+      ...(life ? { life } : {}),
+    })
+  }
+
+  function act(message: Extract<ToWorker, { kind: 'act' }>, current: OpenRun): void {
+    const action: Action = { ...message.action, atMs: message.atUs / 1000 }
+    const scenario: Scenario = current.run.plan.scenario
+    const earlier = scenario.actions.filter((known) => known.atMs <= action.atMs)
+    const problems = checkAction({ ...scenario, actions: earlier }, action, context)
+    if (problems.length > 0) {
+      post({ kind: 'refused', run: message.newRun, problems: problems.map(withoutIndex(message.action)) })
+      return
+    }
+    const { plan, sharedActions } = planWithAction(current.run.plan, action)
+    branchRun(current.run, plan, message.atUs, sharedActions)
+    // The action itself happens at this very instant, behind everything that has been seen.
+    computeAhead(current.run, message.atUs + 1, () => false)
+    current.cursor = createCursor(current.run)
+    current.number = message.newRun
+    const { marks } = current.run.summary
+    current.postedMarks = marks.filter((mark) => mark.atUs < message.atUs).length
+    current.postedBins = 0
+    current.postedUntilUs = -1
+    tellLoaded(current)
+    tellProgress(current)
+  }
+
+  function find(message: Extract<ToWorker, { kind: 'find' }>, current: OpenRun): void {
+    const { run } = current
+    const { fromUs, direction, what } = message
+    const look = () => {
+      if (what === 'event') return neighbour(run, fromUs, direction)
+      const list = what === 'visible' ? run.summary.visible : run.summary.notable
+      return direction > 0 ? timeAfter(list, fromUs) : timeBefore(list, fromUs)
+    }
+    let atUs = look()
+    // Not computed yet: go on until it is found, within reason.
+    const until = deadline(1_500)
+    while (atUs === undefined && direction > 0 && run.endedAtUs === undefined && !until()) {
+      computeAhead(run, run.frontier.world.nowUs + 1_000_000, until)
+      atUs = look()
+    }
+    tellProgress(current)
+    post({ kind: 'found', run: current.number, question: message.question, ...(atUs === undefined ? {} : { atUs }) })
+  }
+
+  return {
+    async handle(message) {
+      try {
+        if (message.kind === 'load') {
+          await load(message.run, message.scenario)
+          return
+        }
+        if (!open || open.number !== message.run) return
+        switch (message.kind) {
+          case 'view':
+            tellView(open, message.atUs, message.selection)
+            break
+          case 'act':
+            act(message, open)
+            break
+          case 'find':
+            find(message, open)
+            break
+          case 'ahead':
+            open.wantedUntilUs = Math.max(open.wantedUntilUs, message.untilUs + HEAD_START_US)
+            break
+          case 'log':
+            post({ kind: 'log', run: open.number, question: message.question, steps: logOf(open, message) })
+            break
+        }
+      } catch (error) {
+        const atUs = open?.run.frontier.world.nowUs ?? 0
+        post({ kind: 'stopped', run: 'newRun' in message ? message.newRun : message.run, atUs, message: (error as Error).message })
+      }
+    },
+    work(budgetMs) {
+      if (!open || open.run.endedAtUs !== undefined || computedUntilUs(open.run) >= open.wantedUntilUs) return false
+      try {
+        computeAhead(open.run, open.wantedUntilUs, deadline(budgetMs))
+        tellProgress(open)
+        return true
+      } catch (error) {
+        const atUs = open.run.frontier.world.nowUs
+        post({ kind: 'stopped', run: open.number, atUs, message: (error as Error).message })
+        open = undefined
+        return false
+      }
+    },
+  }
+}
+
+/** Time of the nearest event in a direction. */
+function neighbour(run: Run, fromUs: number, direction: 1 | -1): number | undefined {
+  const { columns } = run
+  const after = countUntil(columns, fromUs)
+  if (direction > 0) return after < columns.length ? eventTime(columns, after) : undefined
+  let index = after - 1
+  while (index >= 0 && eventTime(columns, index) >= fromUs) index--
+  return index >= 0 ? eventTime(columns, index) : undefined
+}
+
+function logOf(open: OpenRun, message: Extract<ToWorker, { kind: 'log' }>) {
+  const { columns } = open.run
+  const from = countUntil(columns, message.fromUs)
+  const to = countUntil(columns, message.toUs)
+  const steps = []
+  for (let i = Math.max(from, to - message.limit); i < to; i++) steps.push(stepAt(columns, i, open.names))
+  return steps
+}
+
+/** Broker → µs until its session ends, for brokers that are gone and not fenced yet. */
+function sessionsLeft(cursor: Cursor): ReadonlyMap<number, number> {
+  const { world } = cursor.simulation
+  const left = new Map<number, number>()
+  for (const broker of world.brokers) {
+    const fencedAtUs = cursor.run.summary.fencedAtUs.find(([id, atUs]) => id === broker.id && atUs > world.nowUs)
+    if (broker.process === 'dead' && fencedAtUs) left.set(broker.id, fencedAtUs[1] - world.nowUs)
+  }
+  return left
+}
+
+/** A problem of an action done by hand is at its field, not at a place in a file. */
+function withoutIndex(action: ActionBody) {
+  return (problem: { readonly path: string; readonly message: string }) => ({
+    path: problem.path.replace(/^actions\[\d+\]/, action.do),
+    message: problem.message,
+  })
+}

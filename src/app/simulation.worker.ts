@@ -1,0 +1,32 @@
+/// <reference lib="webworker" />
+import type { FromWorker, ToWorker } from './host-messages.ts'
+import { createRunService } from './run-service.ts'
+
+declare const self: DedicatedWorkerGlobalScope
+
+/** Wall time of one slice of computing ahead: questions of the page wait no longer than that. */
+const SLICE_MS = 8
+
+const service = createRunService(
+  (message: FromWorker) => self.postMessage(message),
+  () => performance.now(),
+)
+
+// A message channel instead of timers: those are slowed down in pages that nobody looks at.
+const channel = new MessageChannel()
+let isWorking = false
+
+function workOn(): void {
+  if (isWorking) return
+  isWorking = true
+  channel.port2.postMessage(undefined)
+}
+
+channel.port1.onmessage = () => {
+  isWorking = false
+  if (service.work(SLICE_MS)) workOn()
+}
+
+self.onmessage = (event: MessageEvent<ToWorker>) => {
+  void service.handle(event.data).then(workOn)
+}

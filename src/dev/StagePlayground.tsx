@@ -1,0 +1,154 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { Selection } from '../app/host-messages.ts'
+import type { StageView } from '../trace/stage-view.ts'
+import { StagePane } from '../ui/stage/StagePane.tsx'
+import { healthyMidRun, leaderDied, manyPackets, manyPartitions, onePartition, troubles } from './stage-fixtures.ts'
+
+/** Every moment that is worth looking at, by name. */
+const FIXTURES: Readonly<Record<string, () => StageView>> = {
+  healthy: healthyMidRun,
+  crash: leaderDied,
+  troubles,
+  one: onePartition,
+  '1x1': () => manyPartitions(1, 1),
+  '1x3': () => manyPartitions(1, 3),
+  '3x6': () => manyPartitions(3, 6),
+  '5x6': () => manyPartitions(5, 6),
+  '9x12': () => manyPartitions(9, 12),
+  '3x24': () => manyPartitions(3, 24),
+  '12x24': () => manyPartitions(12, 24),
+  '16kB': () => manyPartitions(3, 3, { batchBytes: 16_384 }),
+  stream: () => manyPackets(400),
+}
+
+const SIZES: readonly (readonly [number, number])[] = [
+  [920, 708],
+  [640, 560],
+  [640, 360],
+  [390, 440],
+  [1280, 800],
+  [1920, 1000],
+]
+
+interface Settings {
+  readonly fixture: string
+  readonly width: number
+  readonly height: number
+  readonly theme: string
+  readonly language: 'en' | 'ko'
+  readonly select: string
+  readonly bare: boolean
+  readonly showKey: boolean
+}
+
+/** The settings are in the address, so that a picture can be taken of each. */
+function readSettings(): Settings {
+  const query = new URLSearchParams(location.search)
+  return {
+    fixture: query.get('fixture') ?? 'healthy',
+    width: Number(query.get('width') ?? 920),
+    height: Number(query.get('height') ?? 708),
+    theme: query.get('theme') ?? 'light',
+    language: query.get('lang') === 'ko' ? 'ko' : 'en',
+    select: query.get('select') ?? '',
+    bare: query.has('bare'),
+    showKey: query.get('key') !== '0',
+  }
+}
+
+/** `record:37` → a selection. */
+function parseSelection(text: string): Selection | undefined {
+  const [kind, first, second] = text.split(':')
+  const number = Number(first)
+  if (kind === 'record') return { kind, record: number }
+  if (kind === 'batch') return { kind, batch: number }
+  if (kind === 'partition') return { kind, partition: number }
+  if (kind === 'broker') return { kind, broker: number }
+  if (kind === 'packet') return { kind, packet: number }
+  if (kind === 'link') return { kind, a: number, b: Number(second) }
+  return kind === 'producer' ? { kind, producer: number } : undefined
+}
+
+/** The stage on fixtures: every size, theme and language. */
+export function StagePlayground() {
+  const [settings, setSettings] = useState(readSettings)
+  const [selection, setSelection] = useState<Selection | undefined>(() => parseSelection(settings.select))
+  const [note, setNote] = useState('')
+  const view = useMemo(() => (FIXTURES[settings.fixture] ?? healthyMidRun)(), [settings.fixture])
+  const [tUs, setTUs] = useState(view.atUs)
+  const frame = useRef({ view, tUs })
+  const listeners = useRef(new Set<() => void>())
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = settings.theme
+    document.documentElement.lang = settings.language
+    document.body.classList.toggle('playground-bare', settings.bare)
+  }, [settings])
+  useEffect(() => {
+    frame.current = { view, tUs }
+    for (const listener of listeners.current) listener()
+  }, [view, tUs])
+  const change = (next: Partial<Settings>): void => setSettings({ ...settings, ...next })
+  const subscribe = useMemo(
+    () => (listener: () => void) => {
+      listeners.current.add(listener)
+      return () => listeners.current.delete(listener)
+    },
+    [],
+  )
+  return (
+    <>
+      <div className="playground-bar">
+        <select
+          aria-label="fixture"
+          value={settings.fixture}
+          onChange={(event) => {
+            change({ fixture: event.target.value })
+            setTUs((FIXTURES[event.target.value] ?? healthyMidRun)().atUs)
+          }}
+        >
+          {Object.keys(FIXTURES).map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+        {SIZES.map(([width, height]) => (
+          <button key={`${width}x${height}`} type="button" onClick={() => change({ width, height })}>
+            {width} × {height}
+          </button>
+        ))}
+        <button type="button" onClick={() => change({ theme: settings.theme === 'dark' ? 'light' : 'dark' })}>
+          {settings.theme}
+        </button>
+        <button type="button" onClick={() => change({ language: settings.language === 'ko' ? 'en' : 'ko' })}>
+          {settings.language}
+        </button>
+        <input
+          aria-label="time"
+          type="range"
+          min={view.atUs - 20_000}
+          max={view.atUs + 20_000}
+          value={tUs}
+          onChange={(event) => setTUs(Number(event.target.value))}
+        />
+        <span>{(tUs / 1000).toFixed(1)} ms</span>
+      </div>
+      <div className="playground-stage" style={{ width: settings.width, height: settings.height }}>
+        <StagePane
+          getFrame={() => frame.current}
+          subscribe={subscribe}
+          selection={selection}
+          onSelect={(selected) => {
+            setSelection(selected)
+            setNote(JSON.stringify(selected) ?? '')
+          }}
+          onMenu={(selected) => setNote(`menu ${JSON.stringify(selected)}`)}
+          language={settings.language}
+          theme={settings.theme}
+          reducedMotion={false}
+          showKey={settings.showKey}
+          compact={settings.width < 560}
+        />
+      </div>
+      <div className="playground-note">{note}</div>
+    </>
+  )
+}

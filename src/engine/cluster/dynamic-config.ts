@@ -1,0 +1,118 @@
+import type { ClusterConfig, TopicConfig } from '../config/broker-config.ts'
+import type { MetadataImage } from '../protocol/messages.ts'
+
+type Overrides = Readonly<Record<string, string>>
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
+/** Puts one value, given as text, into a config. */
+type Setter<Config> = (config: Mutable<Config>, value: string) => void
+
+const TOPIC_SETTERS: Readonly<Record<string, Setter<TopicConfig>>> = {
+  'min.insync.replicas': (config, value) => {
+    config.minInsyncReplicas = Number(value)
+  },
+  'unclean.leader.election.enable': (config, value) => {
+    config.uncleanLeaderElectionEnable = value === 'true'
+  },
+  'max.message.bytes': (config, value) => {
+    config.maxMessageBytes = Number(value)
+  },
+  'message.timestamp.type': (config, value) => {
+    config.messageTimestampType = value === 'LogAppendTime' ? 'LogAppendTime' : 'CreateTime'
+  },
+  'message.timestamp.before.max.ms': (config, value) => {
+    config.messageTimestampBeforeMaxMs = Number(value)
+  },
+  'message.timestamp.after.max.ms': (config, value) => {
+    config.messageTimestampAfterMaxMs = Number(value)
+  },
+  'message.timestamp.difference.max.ms': (config, value) => {
+    config.messageTimestampBeforeMaxMs = Number(value)
+    config.messageTimestampAfterMaxMs = Number(value)
+  },
+  'segment.bytes': (config, value) => {
+    config.segmentBytes = Number(value)
+  },
+  'cleanup.policy': (config, value) => {
+    config.compacted = value.split(',').some((policy) => policy.trim() === 'compact')
+  },
+}
+
+/** Broker-level names of topic configs. */
+const TOPIC_NAMES: Readonly<Record<string, string>> = {
+  'min.insync.replicas': 'min.insync.replicas',
+  'unclean.leader.election.enable': 'unclean.leader.election.enable',
+  'message.max.bytes': 'max.message.bytes',
+  'log.message.timestamp.type': 'message.timestamp.type',
+  'log.message.timestamp.before.max.ms': 'message.timestamp.before.max.ms',
+  'log.message.timestamp.after.max.ms': 'message.timestamp.after.max.ms',
+  'log.message.timestamp.difference.max.ms': 'message.timestamp.difference.max.ms',
+  'log.segment.bytes': 'segment.bytes',
+  'log.cleanup.policy': 'cleanup.policy',
+}
+
+const BROKER_SETTERS: Readonly<Record<string, Setter<ClusterConfig>>> = {
+  'num.partitions': (config, value) => {
+    config.numPartitions = Number(value)
+  },
+  'default.replication.factor': (config, value) => {
+    config.defaultReplicationFactor = Number(value)
+  },
+  'auto.create.topics.enable': (config, value) => {
+    config.autoCreateTopicsEnable = value === 'true'
+  },
+  'replica.lag.time.max.ms': (config, value) => {
+    config.replicaLagTimeMaxMs = Number(value)
+  },
+  'replica.fetch.wait.max.ms': (config, value) => {
+    config.replicaFetchWaitMaxMs = Number(value)
+  },
+  'replica.fetch.min.bytes': (config, value) => {
+    config.replicaFetchMinBytes = Number(value)
+  },
+  'replica.fetch.backoff.ms': (config, value) => {
+    config.replicaFetchBackoffMs = Number(value)
+  },
+  'auto.leader.rebalance.enable': (config, value) => {
+    config.autoLeaderRebalanceEnable = value === 'true'
+  },
+  'producer.id.expiration.ms': (config, value) => {
+    config.producerIdExpirationMs = Number(value)
+  },
+  'transaction.max.timeout.ms': (config, value) => {
+    config.transactionMaxTimeoutMs = Number(value)
+  },
+}
+
+/** What a topic runs with: the broker's defaults and the topic's own overrides. Names that nobody acts on are kept aside. */
+export function topicConfigWith(defaults: TopicConfig, overrides: Overrides | undefined): TopicConfig {
+  if (!overrides) return defaults
+  const config: Mutable<TopicConfig> = { ...defaults }
+  for (const [name, value] of Object.entries(overrides)) TOPIC_SETTERS[name]?.(config, value)
+  return config
+}
+
+/** Static config with dynamic overrides on top. */
+export function clusterConfigWith(base: ClusterConfig, overrides: Overrides | undefined): ClusterConfig {
+  if (!overrides) return base
+  const config: Mutable<ClusterConfig> = { ...base }
+  const topicOverrides: Record<string, string> = {}
+  for (const [name, value] of Object.entries(overrides)) {
+    BROKER_SETTERS[name]?.(config, value)
+    const topicName = TOPIC_NAMES[name]
+    if (topicName !== undefined) topicOverrides[topicName] = value
+  }
+  config.defaultTopicConfig = topicConfigWith(base.defaultTopicConfig, topicOverrides)
+  return config
+}
+
+/** What a broker runs with: static config, then what holds for all brokers, then what holds for it alone. */
+export function brokerConfigOf(base: ClusterConfig, image: MetadataImage, broker: number): ClusterConfig {
+  const { brokerConfigs } = image
+  if (!brokerConfigs) return base
+  return clusterConfigWith(clusterConfigWith(base, brokerConfigs['']), brokerConfigs[String(broker)])
+}
+
+/** Does somebody act on this topic config after a change? */
+export function isDynamicTopicConfig(name: string): boolean {
+  return Object.hasOwn(TOPIC_SETTERS, name)
+}

@@ -1,0 +1,81 @@
+import type { ConfigDefinition } from '../config-definition.ts'
+import { atLeast } from '../validator.ts'
+import { broker } from './broker-definition.ts'
+
+/** What the transaction coordinator works with. */
+export const TRANSACTION_STATE: readonly ConfigDefinition[] = [
+  broker('transaction.state.log.num.partitions', {
+    type: 'int',
+    group: 'Transactions',
+    default: 50,
+    validator: atLeast(1),
+    slider: [1, 100],
+    en: 'Partitions of __transaction_state.',
+    ko: '__transaction_state의 파티션 수예요.',
+  }),
+  broker('transaction.state.log.replication.factor', {
+    type: 'short',
+    group: 'Transactions',
+    default: 3,
+    validator: atLeast(1),
+    slider: [1, 5],
+    en: 'Replicas of __transaction_state.',
+    ko: '__transaction_state의 복제본 수예요.',
+  }),
+  broker('transaction.state.log.min.isr', {
+    type: 'int',
+    group: 'Transactions',
+    default: 2,
+    validator: atLeast(1),
+    slider: [1, 5],
+    en: 'min.insync.replicas of __transaction_state.',
+    ko: '__transaction_state의 min.insync.replicas예요.',
+  }),
+  broker('transaction.max.timeout.ms', {
+    type: 'int',
+    unit: 'ms',
+    group: 'Transactions',
+    default: 900_000,
+    validator: atLeast(1),
+    slider: [1000, 3_600_000],
+    en: 'Largest transaction.timeout.ms that a producer may ask for.',
+    ko: '프로듀서가 요청할 수 있는 transaction.timeout.ms의 최댓값이에요.',
+  }),
+  broker('transactional.id.expiration.ms', {
+    type: 'int',
+    unit: 'ms',
+    group: 'Transactions',
+    default: 604_800_000,
+    validator: atLeast(1),
+    en: 'After how long an unused transactional.id is forgotten.',
+    ko: '쓰이지 않는 transactional.id를 얼마 뒤에 잊을지 정해요.',
+  }),
+  broker('transaction.abort.timed.out.transaction.cleanup.interval.ms', {
+    type: 'int',
+    unit: 'ms',
+    group: 'Transactions',
+    default: 10_000,
+    validator: atLeast(1),
+    slider: [100, 600_000],
+    en: 'How often transactions are looked at that took too long.',
+    ko: '시간이 초과된 트랜잭션을 살피는 간격이에요.',
+  }),
+  broker('transaction.partition.verification.enable', {
+    type: 'boolean',
+    group: 'Transactions',
+    default: true,
+    first: '3.9',
+    en: 'The leader asks the coordinator whether a partition belongs to the transaction.',
+    ko: '파티션이 트랜잭션에 속하는지 리더가 코디네이터에게 확인해요.',
+  }),
+  broker('producer.id.expiration.ms', {
+    type: 'int',
+    unit: 'ms',
+    group: 'Transactions',
+    default: 86_400_000,
+    validator: atLeast(1),
+    first: '3.9',
+    en: 'After how long a partition forgets a producer that does not write.',
+    ko: '쓰지 않는 프로듀서를 파티션이 얼마 뒤에 잊을지 정해요.',
+  }),
+]

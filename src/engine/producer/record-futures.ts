@@ -1,0 +1,120 @@
+import { must } from '../kernel/assert.ts'
+import { type Micros, type Millis, millisOf } from '../kernel/units.ts'
+import { type JavaException, printException } from '../protocol/exceptions.ts'
+import type { PartitionIndex, RecordNumber } from '../protocol/ids.ts'
+import { ACKED, exceptionNumber } from '../protocol/record-table.ts'
+import type { ProducerOutbox } from './environment.ts'
+import { PRODUCER } from './events.ts'
+import type { CompletionPort } from './produce-result.ts'
+import type { ProducerBatchState } from './producer-batch.ts'
+import type { ApplicationThreadState, ProducerProcessState, SendMode, ThreadCall } from './producer-state.ts'
+
+/**
+ * The futures of a producer's records: rows of the record table are written, the application is told (P-154). Callbacks
+ * cost no time and do nothing, but for sending again what has failed, if the application is of that kind.
+ */
+export class RecordFutures implements CompletionPort {
+  /** The present. */
+  nowUs: Micros = 0
+  private readonly process: ProducerProcessState
+  private readonly out: ProducerOutbox
+
+  constructor(process: ProducerProcessState, out: ProducerOutbox) {
+    this.process = process
+    this.out = out
+  }
+
+  recordDone(
+    record: RecordNumber,
+    partition: PartitionIndex,
+    offset: number,
+    timestampMs: Millis,
+    exception: JavaException | undefined,
+    error: number,
+  ): void {
+    const { process, out, nowUs } = this
+    // The application has no future of it: its send() threw after the record was buffered (P-31).
+    if (process.lostFutures.size > 0 && process.lostFutures.delete(record)) return
+    if (exception) {
+      failRecord(process, out, record, partition, exception, error, nowUs)
+      return
+    }
+    const { records } = out.tables
+    records.completedAtUs[record] = nowUs
+    records.result[record] = ACKED
+    records.offset[record] = offset
+    records.timestampMs[record] = timestampMs
+    out.emit(PRODUCER.recordAcked, record, partition, offset)
+    const { blocked } = process.thread
+    if (blocked && blocked.record === record) blocked.isDone = true
+  }
+
+  batchSent(batch: ProducerBatchState): void {
+    const { process, out } = this
+    const { attempts } = out.tables.records
+    const { records } = batch
+    const count = batch.attempts + 1
+    for (let i = 0; i < records.length; i++) attempts[records[i] as number] = count
+    const before = batch.isSplitBatch ? process.attemptsBeforeSplit.get(batch.id) : undefined
+    if (!before) return
+    for (let i = 0; i < before.recordCount; i++) attempts[records[i] as number] = before.attempts + count
+  }
+}
+
+/** A future has failed: its row, its event, and what the application does about it. */
+export function failRecord(
+  process: ProducerProcessState,
+  out: ProducerOutbox,
+  record: RecordNumber,
+  partition: PartitionIndex,
+  exception: JavaException,
+  error: number,
+  nowUs: Micros,
+): void {
+  writeFailure(out, record, partition, exception, error, nowUs)
+  const { blocked } = process.thread
+  const isAwaited = blocked !== undefined && blocked.record === record
+  if (isAwaited) blocked.isDone = true
+  if (process.options.onError === 'resend') resend(process.thread, out, record, isAwaited ? 'sync' : 'async', nowUs)
+}
+
+/** The row and the event of a record that has failed. */
+export function writeFailure(
+  out: ProducerOutbox,
+  record: RecordNumber,
+  partition: PartitionIndex,
+  exception: JavaException,
+  error: number,
+  nowUs: Micros,
+): void {
+  const { records } = out.tables
+  records.completedAtUs[record] = nowUs
+  records.result[record] = 1 + exceptionNumber(records, printException(exception))
+  records.offset[record] = -1
+  out.emit(PRODUCER.recordFailed, record, partition, error)
+}
+
+/**
+ * The application sends the same record again: at once if it waits for it, else when the calls that are due before have
+ * been made. One that failed at the very instant of its send() goes at the next millisecond: it would fail for ever now.
+ */
+export function resend(
+  thread: ApplicationThreadState,
+  out: ProducerOutbox,
+  record: RecordNumber,
+  mode: SendMode,
+  nowUs: Micros,
+): void {
+  const { records } = out.tables
+  const call: ThreadCall = { kind: 'send', planned: must(records.planned[record], `record ${record}`), mode }
+  if (records.sentAtUs[record] === nowUs) {
+    thread.resendsLater.push(call)
+    thread.resendAtMs = Math.min(thread.resendAtMs, millisOf(nowUs) + 1)
+  } else if (mode === 'sync') putFirst(thread, call)
+  else thread.waiting.push(call)
+}
+
+function putFirst(thread: ApplicationThreadState, call: ThreadCall): void {
+  if (thread.head > 0) thread.waiting[--thread.head] = call
+  else thread.waiting.unshift(call)
+}

@@ -1,0 +1,132 @@
+import { forEachPending } from '../kernel/event-queue.ts'
+import { NEVER } from '../kernel/units.ts'
+import { linkBetween } from '../network/network.ts'
+import type { Message, PartitionMetadata } from '../protocol/messages.ts'
+import { committedPartitions } from './cluster-truth.ts'
+import type { RunPlan } from './run-plan.ts'
+import { producerActor, type World } from './world.ts'
+
+/**
+ * Has everything come to rest (contract, `settle`)? Asked after every event, so the cheap questions come first.
+ *
+ * 1. nothing is left to send; 2. every future is complete; 3. only idle traffic is on the way; 4. the controller's
+ * picture is the truth; 5. live replicas have what they can get; 6. no live broker that reaches its leader is outside
+ * the ISR.
+ */
+export function isSettled(plan: RunPlan, world: World): boolean {
+  return (
+    isSendingOver(plan, world) &&
+    areProducersIdle(world) &&
+    isTrafficIdle(world) &&
+    isControllerRight(world) &&
+    areReplicasEqual(world)
+  )
+}
+
+function isSendingOver(plan: RunPlan, world: World): boolean {
+  if (world.workload.nextAtUs === NEVER) return true
+  // Records of a dead process will never be sent.
+  return world.workload.entries.every(
+    (entry, index) => entry.nextAtUs === NEVER || !hasLiveProducer(plan, world, index),
+  )
+}
+
+function hasLiveProducer(plan: RunPlan, world: World, entry: number): boolean {
+  const producer = plan.workload.entries[entry]?.producer ?? 0
+  return world.processes[producerActor(world, producer)]?.isAlive === true
+}
+
+function areProducersIdle(world: World): boolean {
+  for (const process of world.producers) {
+    if (process.phase === 'dead') continue
+    if (process.phase === 'waiting') return false
+    const { thread, producer } = process
+    if (thread.blocked || thread.waiting.length > thread.head || thread.resendsLater.length > 0) return false
+    if (producer && producer.accumulator.incomplete.size > 0) return false
+    const state = producer?.transactions?.state
+    if (state !== undefined && !QUIET_TRANSACTION_STATES.has(state)) return false
+  }
+  let hasAction = false
+  forEachPending(world.queue, (entry) => {
+    if (entry.kind === 'action') hasAction = true
+  })
+  return !hasAction
+}
+
+/** No transaction is open or on its way to an end. */
+const QUIET_TRANSACTION_STATES = new Set(['UNINITIALIZED', 'READY', 'FATAL_ERROR', 'ABORTABLE_ERROR'])
+
+function isTrafficIdle(world: World): boolean {
+  let isIdle = true
+  forEachPending(world.queue, (entry) => {
+    if (entry.kind === 'packet' && !isIdleMessage(entry.message)) isIdle = false
+  })
+  return isIdle
+}
+
+/** Fetches that return no record, heartbeats, metadata refreshes. */
+function isIdleMessage(message: Message): boolean {
+  const { body } = message
+  switch (body.api) {
+    case 'Fetch':
+      return (
+        message.kind === 'request' ||
+        !('parts' in body) ||
+        body.parts.every((part) => !('batches' in part) || part.batches.length === 0)
+      )
+    case 'BrokerHeartbeat':
+    case 'Metadata':
+    case 'ApiVersions':
+      return true
+    default:
+      return false
+  }
+}
+
+function isControllerRight(world: World): boolean {
+  const { controller } = world
+  if (!world.processes[0]?.isAlive) return false
+  if (controller.pending.length > 0 || controller.newest !== controller.committed) return false
+  for (const broker of world.brokers) {
+    const registration = controller.brokers[broker.id]
+    const isUp = world.processes[broker.id]?.isAlive === true && !world.processes[broker.id]?.isHung
+    const isReachable = isUp && !isCut(world, 0, broker.id)
+    if (registration?.fenced === isReachable) return false
+    if (!isReachable) continue
+    if (broker.process !== 'running' || broker.metadata.image?.version !== controller.committed.version) return false
+    if (broker.alterPartitions.inFlight.length > 0 || broker.alterPartitions.queued.length > 0) return false
+  }
+  return true
+}
+
+function areReplicasEqual(world: World): boolean {
+  for (const entry of committedPartitions(world.controller.committed)) {
+    if (entry.leader < 0) continue
+    if (!isPartitionAtRest(world, entry)) return false
+  }
+  return true
+}
+
+function isPartitionAtRest(world: World, entry: PartitionMetadata): boolean {
+  const leader = world.brokers[entry.leader - 1]?.partitions[entry.partition]
+  if (!leader || !isUp(world, entry.leader)) return true
+  for (const broker of entry.replicas) {
+    if (broker === entry.leader || !isUp(world, broker) || isCut(world, broker, entry.leader)) continue
+    const replica = world.brokers[broker - 1]?.partitions[entry.partition]
+    if (!replica || replica.role === 'offline') continue
+    if (replica.log.logEndOffset !== leader.log.logEndOffset) return false
+    if (replica.log.highWatermark !== leader.log.highWatermark) return false
+    const canJoin = !isCut(world, 0, broker) && !isCut(world, 0, entry.leader)
+    if (canJoin && !entry.isr.includes(broker)) return false
+  }
+  return true
+}
+
+function isUp(world: World, broker: number): boolean {
+  const process = world.processes[broker]
+  return process?.isAlive === true && !process.isHung
+}
+
+function isCut(world: World, a: number, b: number): boolean {
+  return linkBetween(world.network, a, b).isCut || linkBetween(world.network, b, a).isCut
+}

@@ -1,0 +1,43 @@
+import { createRoot } from 'react-dom/client'
+import { type FirstScenario, keepSession, openFirstRun } from './app/first-run.ts'
+import { loadWords } from './app/language.ts'
+import { loadScenario, WELCOME } from './app/scenario-library.ts'
+import { createSession } from './app/session.ts'
+import { browserStorage, createSettingsStore } from './app/settings-store.ts'
+import { type EnginePort, workerPort } from './app/simulation-host.ts'
+import { must } from './engine/kernel/assert.ts'
+import { Page } from './ui/Page.tsx'
+import './ui/tokens.css'
+import './ui/page.css'
+
+/** The engine and what it starts with: the worker and the welcome, or while developing the bench of `?fake=1`. */
+async function firstRun(): Promise<{ engine: EnginePort; first: Promise<FirstScenario> }> {
+  if (import.meta.env.DEV && new URLSearchParams(location.search).has('fake')) {
+    const [{ fakePort }, { BENCH_SCENARIO }] = await Promise.all([
+      import('./dev/fake-host.ts'),
+      import('./dev/bench-scenario.ts'),
+    ])
+    return { engine: fakePort(), first: Promise.resolve({ id: 'bench', source: BENCH_SCENARIO }) }
+  }
+  const first = loadScenario(WELCOME).then((source) => ({ id: WELCOME, source: must(source, 'the welcome scenario') }))
+  return { engine: workerPort(), first }
+}
+
+async function start(): Promise<void> {
+  const storage = browserStorage()
+  const settings = createSettingsStore(storage, navigator.languages)
+  const stillness = window.matchMedia('(prefers-reduced-motion: reduce)')
+  const words = loadWords(settings.getState().language)
+  const { engine, first } = await firstRun()
+  const session = createSession({
+    engine,
+    settings,
+    prefersReducedMotion: () => stillness.matches,
+  })
+  openFirstRun(session, storage, await first)
+  keepSession(session, storage)
+  const root = must(document.getElementById('root'), '#root')
+  createRoot(root).render(<Page session={session} firstWords={await words} />)
+}
+
+void start()

@@ -1,0 +1,135 @@
+import { type Micros, NEVER } from '../engine/kernel/units.ts'
+import { PRODUCER } from '../engine/producer/events.ts'
+import type { EventSink } from '../engine/simulation/event-sink.ts'
+import { createSimulation, type Simulation } from '../engine/simulation/simulation.ts'
+import { eventCodeAt, eventTime, eventValue } from '../trace/event-columns.ts'
+import { emptyLedger, type Ledger, noteResult, noteSent, noteTable } from '../trace/ledger.ts'
+import type { StageView } from '../trace/stage-view.ts'
+import { syncLedger } from '../trace/sync-ledger.ts'
+import type { LastDrain } from '../trace/view/producer-view.ts'
+import { type LastChoice, stageView } from '../trace/view/stage-view-builder.ts'
+import { checkpointBefore, checkpointTime, computedUntilUs, type Run } from './run.ts'
+
+/**
+ * Looks at one moment of a run: a replica of the engine that is moved there, forwards by stepping, backwards from the
+ * nearest checkpoint. Both ways lead to the same view.
+ */
+export interface Cursor {
+  readonly run: Run
+  readonly simulation: Simulation
+  ledger: Ledger
+  readonly lastDrains: Map<number, LastDrain>
+  lastChoice: LastChoice | undefined
+}
+
+/** A cursor at the start of a run. */
+export function createCursor(run: Run): Cursor {
+  const first = checkpointBefore(run, 0)
+  const cursor: { current: Cursor | undefined } = { current: undefined }
+  const simulation = createSimulation(run.plan, run.tables, first.world, {
+    sink: follower(() => cursor.current),
+    isFingerprinted: false,
+  })
+  // The checkpoint stays as it is: the cursor works on a copy.
+  simulation.restore(first)
+  const created: Cursor = { run, simulation, ledger: emptyLedger(), lastDrains: new Map(), lastChoice: undefined }
+  cursor.current = created
+  rebuild(created)
+  return created
+}
+
+/** Move to `atUs` (or to the end of what is computed) and read the view. */
+export function viewAt(cursor: Cursor, atUs: Micros): StageView {
+  seek(cursor, atUs)
+  syncLedger(cursor.ledger, cursor.simulation.world)
+  const { run, simulation } = cursor
+  return stageView({
+    world: simulation.world,
+    plan: run.plan,
+    tables: run.tables,
+    ledger: cursor.ledger,
+    lastDrains: cursor.lastDrains,
+    lastChoice: cursor.lastChoice,
+    validUntilUs:
+      run.endedAtUs !== undefined && simulation.world.nowUs >= run.endedAtUs ? NEVER : simulation.nextAtUs(),
+  })
+}
+
+/** Move to `atUs`: everything up to and including it has happened. */
+export function seek(cursor: Cursor, atUs: Micros): void {
+  const { run, simulation } = cursor
+  const targetUs = Math.max(0, Math.min(atUs, computedUntilUs(run)))
+  const { nowUs } = simulation.world
+  if (targetUs < nowUs || checkpointTime(run, targetUs) > nowUs) {
+    simulation.restore(checkpointBefore(run, targetUs))
+    rebuild(cursor)
+  }
+  if (simulation.world.nowUs < targetUs) simulation.runUntil(targetUs)
+}
+
+/** The ledger and the last facts of a cursor that has jumped. */
+function rebuild(cursor: Cursor): void {
+  const { run, simulation } = cursor
+  const { world } = simulation
+  cursor.ledger = emptyLedger()
+  noteTable(cursor.ledger, run.tables.records, world.recordCount, world.nowUs)
+  findLastFacts(cursor, world.factCount)
+}
+
+/** Events looked back at for the last choice and the last drains. */
+const LOOK_BACK = 3_000
+
+function findLastFacts(cursor: Cursor, factCount: number): void {
+  const { columns } = cursor.run
+  cursor.lastDrains.clear()
+  cursor.lastChoice = undefined
+  for (let i = Math.min(factCount, columns.length) - 1; i >= 0 && factCount - i < LOOK_BACK; i--) {
+    const code = eventCodeAt(columns, i)
+    if (code === PRODUCER.partitionChosen && !cursor.lastChoice) {
+      cursor.lastChoice = {
+        record: eventValue(columns, i, 0),
+        partition: eventValue(columns, i, 1),
+        how: eventValue(columns, i, 2),
+        hash: eventValue(columns, i, 3),
+        partitionCount: eventValue(columns, i, 4),
+      }
+    }
+    if (code === PRODUCER.batchDrained && !cursor.lastDrains.has(eventValue(columns, i, 1))) {
+      cursor.lastDrains.set(eventValue(columns, i, 1), {
+        batch: eventValue(columns, i, 0),
+        why: eventValue(columns, i, 2),
+        atUs: eventTime(columns, i),
+        recordCount: eventValue(columns, i, 3),
+      })
+    }
+  }
+}
+
+/** What a stepping cursor notes of each fact. */
+function follower(cursorNow: () => Cursor | undefined): EventSink {
+  return {
+    append(atUs, code, a, b, c, d, e) {
+      const cursor = cursorNow()
+      if (!cursor) return
+      switch (code) {
+        case PRODUCER.recordSent:
+          noteSent(cursor.ledger, a)
+          break
+        case PRODUCER.recordAcked:
+          noteResult(cursor.ledger, a, true)
+          break
+        case PRODUCER.recordFailed:
+          noteResult(cursor.ledger, a, false)
+          break
+        case PRODUCER.partitionChosen:
+          cursor.lastChoice = { record: a, partition: b, how: c, hash: d, partitionCount: e }
+          break
+        case PRODUCER.batchDrained:
+          cursor.lastDrains.set(b, { batch: a, why: c, atUs, recordCount: d })
+          break
+        default:
+          break
+      }
+    },
+  }
+}

@@ -1,0 +1,157 @@
+import type { Micros } from '../engine/kernel/units.ts'
+import { type RunTables, rewindRecords } from '../engine/protocol/record-table.ts'
+import type { EventSink } from '../engine/simulation/event-sink.ts'
+import type { RunPlan } from '../engine/simulation/run-plan.ts'
+import { createSimulation, type Simulation, type Snapshot, type StopReason } from '../engine/simulation/simulation.ts'
+import type { World } from '../engine/simulation/world.ts'
+import { appendEvent, type EventColumns, emptyColumns, truncateColumns } from '../trace/event-columns.ts'
+import { cutSummary, emptySummary, foldSummary, type RunSummary } from '../trace/run-summary.ts'
+
+/** A copy of the run at a moment, and where the trace stood then. */
+interface Checkpoint {
+  readonly atUs: Micros
+  /** Facts stated up to it. */
+  readonly factCount: number
+  readonly snapshot: Snapshot
+  /** Here the run took another future: what lies before knows nothing of it, so this copy is never dropped. */
+  readonly isBranch: boolean
+}
+
+/**
+ * One future of a scenario, computed ahead of whoever watches it: its facts in columns, what it looks like from afar, and
+ * copies of its state to go back to. There is one way back in time: the nearest copy, and forward again from there.
+ */
+export interface Run {
+  plan: RunPlan
+  readonly tables: RunTables
+  readonly columns: EventColumns
+  readonly summary: RunSummary
+  /** Ascending in time; the first is the start. */
+  checkpoints: Checkpoint[]
+  readonly frontier: Simulation
+  /** Set when the run is over. */
+  endedAtUs: Micros | undefined
+  stoppedBy: StopReason | undefined
+  /** Facts between two checkpoints; doubled when there are too many. */
+  spacing: number
+}
+
+/** Facts between checkpoints: half of it is replayed for a jump on average. */
+const CHECKPOINT_FACTS = 2_000
+/** More than this, and every other one is dropped. */
+const MAX_CHECKPOINTS = 640
+
+/** A run from its start. */
+export function startRun(plan: RunPlan, tables: RunTables, world: World): Run {
+  const columns = emptyColumns()
+  const summary = emptySummary()
+  const frontier = createSimulation(plan, tables, world, { sink: recorder(columns, summary) })
+  const run: Run = {
+    plan,
+    tables,
+    columns,
+    summary,
+    checkpoints: [],
+    frontier,
+    endedAtUs: undefined,
+    stoppedBy: undefined,
+    spacing: CHECKPOINT_FACTS,
+  }
+  addCheckpoint(run, false)
+  return run
+}
+
+/** Time up to which everything is known. */
+export function computedUntilUs(run: Run): Micros {
+  return run.endedAtUs ?? run.frontier.world.nowUs
+}
+
+/**
+ * Compute on, to `untilUs` or until `shouldStop` says that it is time for something else (asked every few hundred steps).
+ * Returns true when there is nothing left to compute up to there.
+ */
+export function computeAhead(run: Run, untilUs: Micros, shouldStop: () => boolean): boolean {
+  const { frontier } = run
+  while (run.endedAtUs === undefined && frontier.world.nowUs < untilUs) {
+    const factsBefore = frontier.world.factCount
+    const targetUs = Math.min(untilUs, stretchEnd(run, untilUs))
+    const stopped = frontier.runUntil(targetUs)
+    if (stopped !== 'asked') {
+      run.endedAtUs = frontier.world.nowUs
+      run.stoppedBy = stopped
+    }
+    const last = run.checkpoints[run.checkpoints.length - 1]
+    if (last && frontier.world.factCount - last.factCount >= run.spacing) addCheckpoint(run, false)
+    if (shouldStop() && frontier.world.factCount !== factsBefore) break
+  }
+  return run.endedAtUs !== undefined || frontier.world.nowUs >= untilUs
+}
+
+/** The newest checkpoint at or before `atUs`. */
+export function checkpointBefore(run: Run, atUs: Micros): Snapshot {
+  let low = 0
+  let high = run.checkpoints.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((run.checkpoints[middle] as Checkpoint).atUs <= atUs) low = middle
+    else high = middle - 1
+  }
+  return (run.checkpoints[low] as Checkpoint).snapshot
+}
+
+/** Time of the newest checkpoint at or before `atUs`. */
+export function checkpointTime(run: Run, atUs: Micros): Micros {
+  return checkpointBefore(run, atUs).world.nowUs
+}
+
+/**
+ * The same past with another future: from `atUs` on the run follows `plan`, whose actions up to then are those of the
+ * present plan (`sharedActions` of them). What was computed beyond is forgotten.
+ */
+export function branchRun(run: Run, plan: RunPlan, atUs: Micros, sharedActions: number): void {
+  computeAhead(run, atUs, () => false)
+  const { frontier } = run
+  frontier.restore(checkpointBefore(run, atUs))
+  rewindTrace(run, frontier.world)
+  run.endedAtUs = undefined
+  run.stoppedBy = undefined
+  computeAhead(run, atUs, () => false)
+  run.endedAtUs = undefined
+  run.stoppedBy = undefined
+  rewindRecords(run.tables.records, frontier.world.recordCount, frontier.world.nowUs)
+  run.plan = plan
+  frontier.adopt(plan, sharedActions)
+  addCheckpoint(run, true)
+}
+
+function rewindTrace(run: Run, world: World): void {
+  truncateColumns(run.columns, world.factCount)
+  cutSummary(run.summary, run.columns, world.nowUs)
+  run.checkpoints = run.checkpoints.filter((checkpoint) => checkpoint.factCount <= world.factCount)
+}
+
+function addCheckpoint(run: Run, isBranch: boolean): void {
+  const { world } = run.frontier
+  run.checkpoints.push({ atUs: world.nowUs, factCount: world.factCount, snapshot: run.frontier.snapshot(), isBranch })
+  if (run.checkpoints.length <= MAX_CHECKPOINTS) return
+  run.checkpoints = run.checkpoints.filter((checkpoint, index) => index % 2 === 0 || checkpoint.isBranch)
+  run.spacing *= 2
+}
+
+/** How far to run before looking up: short enough that checkpoints lie close, long enough that idle time costs nothing. */
+function stretchEnd(run: Run, untilUs: Micros): Micros {
+  const { nowUs } = run.frontier.world
+  const nextUs = run.frontier.nextAtUs()
+  return Math.min(untilUs, Math.max(nowUs, Math.min(nextUs, untilUs)) + STRETCH_US)
+}
+
+const STRETCH_US = 20_000
+
+function recorder(columns: EventColumns, summary: RunSummary): EventSink {
+  return {
+    append(atUs, code, a, b, c, d, e, f) {
+      foldSummary(summary, columns.length, atUs, code, a, b, c, d, e)
+      appendEvent(columns, atUs, code, a, b, c, d, e, f)
+    },
+  }
+}

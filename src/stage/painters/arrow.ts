@@ -1,0 +1,82 @@
+import type { ArrowShape, Colour } from '../scene/shapes.ts'
+import { type Brush, type Context, fontOf, stroke, widthOf } from './canvas.ts'
+
+/** What travels: a box with a point in the direction in which it goes. */
+export function paintArrow(brush: Brush, arrow: ArrowShape): void {
+  const { context } = brush
+  const { clip } = arrow
+  if (clip) {
+    context.save()
+    context.beginPath()
+    context.rect(clip.x, clip.y, clip.w, clip.h)
+    context.clip()
+  }
+  if (arrow.selected) {
+    outline(context, arrow, 3)
+    stroke(brush, 'focus', 2)
+  }
+  outline(context, arrow, 0)
+  const fill = fillOf(arrow)
+  context.fillStyle = brush.theme.colours[fill]
+  context.fill()
+  const edge = EDGES[arrow.look]
+  stroke(brush, edge.colour, edge.width, edge.dash)
+  if (arrow.label !== '') paintLabel(brush, arrow)
+  if (clip) context.restore()
+}
+
+const EDGES: Readonly<
+  Record<ArrowShape['look'], { readonly colour: Colour; readonly width: number; readonly dash?: readonly number[] }>
+> = {
+  request: { colour: 'ink', width: 1.25 },
+  answer: { colour: 'st-acked', width: 2 },
+  error: { colour: 'st-lost', width: 2 },
+  fetch: { colour: 'ink-2', width: 1.25, dash: [2.5, 2] },
+  data: { colour: 'ink', width: 1.25 },
+  other: { colour: 'ink-2', width: 1.25 },
+}
+
+/** Requests and data are half full; answers and fetches are empty. */
+function fillOf({ look, hue }: ArrowShape): Colour {
+  if (look === 'request' || look === 'data') return hue === 'grey' ? 'line' : `p${hue}-half`
+  return look === 'other' && hue !== 'grey' ? `p${hue}-half` : 'surface'
+}
+
+function outline(context: Context, arrow: ArrowShape, grow: number): void {
+  const { x, y, toward } = arrow
+  const half = arrow.thickness / 2 + grow
+  const length = arrow.length + grow * 2
+  const point = Math.min(arrow.thickness * 0.36, arrow.length * 0.5) + grow * 0.4
+  const tip = grow
+  context.beginPath()
+  // Along the direction of travel: u from the tip backwards, v across.
+  const put = (u: number, v: number, first = false): void => {
+    const along = tip - u
+    const px = toward === 'right' ? x + along : toward === 'left' ? x - along : x + v
+    const py = toward === 'down' ? y + along : toward === 'up' ? y - along : y + v
+    if (first) context.moveTo(px, py)
+    else context.lineTo(px, py)
+  }
+  put(0, 0, true)
+  put(point, half)
+  put(length, half)
+  put(length, -half)
+  put(point, -half)
+  context.closePath()
+}
+
+function paintLabel(brush: Brush, arrow: ArrowShape): void {
+  const { context, theme } = brush
+  const across = arrow.toward === 'right' || arrow.toward === 'left'
+  const point = Math.min(arrow.thickness * 0.36, arrow.length * 0.5)
+  const room = across ? arrow.length - point * 0.8 - 2 : arrow.thickness - 4
+  context.font = fontOf(theme, 10.5, 600, false)
+  if (widthOf(brush, arrow.label) > room + 3) return
+  const back = (arrow.length + point * 0.45) / 2
+  const cx = arrow.toward === 'right' ? arrow.x - back : arrow.toward === 'left' ? arrow.x + back : arrow.x
+  const cy = arrow.toward === 'down' ? arrow.y - back : arrow.toward === 'up' ? arrow.y + back : arrow.y
+  context.textAlign = 'center'
+  context.textBaseline = 'alphabetic'
+  context.fillStyle = theme.colours.ink
+  context.fillText(arrow.label, cx, cy + 3.7)
+}

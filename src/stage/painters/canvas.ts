@@ -1,0 +1,273 @@
+import type { Rect } from '../geometry.ts'
+import type { Colour, DialShape, DiscShape, LineShape, RectShape, Shape, TextShape } from '../scene/shapes.ts'
+import { paintArrow } from './arrow.ts'
+import { paintMark } from './marks.ts'
+import type { Theme } from './theme.ts'
+import { paintToken } from './token.ts'
+
+export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
+
+/** What the painters of one canvas share. It holds no state of the picture: only brushes made of the theme. */
+export interface Brush {
+  readonly context: Context
+  readonly theme: Theme
+  /** Device pixels per layout unit. */
+  readonly scale: number
+  readonly hatches: Map<string, CanvasPattern | undefined>
+  readonly widths: Map<string, number>
+}
+
+/** Brushes for a canvas at a scale; make new ones when the theme or the scale changes. */
+export function createBrush(context: Context, theme: Theme, scale: number): Brush {
+  return { context, theme, scale, hatches: new Map(), widths: new Map() }
+}
+
+/** Clear the canvas and paint shapes from back to front. Returns how many were painted. */
+export function paintShapes(brush: Brush, shapes: readonly Shape[], from = 0, to = shapes.length): number {
+  const { context, scale } = brush
+  context.setTransform(1, 0, 0, 1, 0, 0)
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height)
+  context.setTransform(scale, 0, 0, scale, 0, 0)
+  for (let i = from; i < to; i++) paintShape(brush, shapes[i] as Shape)
+  return to - from
+}
+
+function paintShape(brush: Brush, shape: Shape): void {
+  const { context } = brush
+  const faded = shape.opacity !== undefined && shape.opacity < 1
+  if (faded) context.globalAlpha = shape.opacity as number
+  switch (shape.kind) {
+    case 'rect':
+      paintRect(brush, shape)
+      break
+    case 'line':
+      paintLine(brush, shape)
+      break
+    case 'disc':
+      paintDisc(brush, shape)
+      break
+    case 'text':
+      paintText(brush, shape)
+      break
+    case 'token':
+      paintToken(brush, shape)
+      break
+    case 'arrow':
+      paintArrow(brush, shape)
+      break
+    case 'dial':
+      paintDial(brush, shape)
+      break
+    case 'mark':
+      paintMark(brush, shape)
+      break
+  }
+  if (faded) context.globalAlpha = 1
+}
+
+/** To the device pixel grid, so that a line of odd width fills whole pixels. */
+function snap(brush: Brush, value: number, lineWidth: number): number {
+  const device = Math.round(lineWidth * brush.scale)
+  const shift = device % 2 === 1 ? 0.5 : 0
+  return (Math.round(value * brush.scale - shift) + shift) / brush.scale
+}
+
+/** Begin a path around a rectangle with round corners. */
+export function roundRect(context: Context, { x, y, w, h }: Rect, radius: number): void {
+  context.beginPath()
+  if (radius <= 0) context.rect(x, y, w, h)
+  else context.roundRect(x, y, w, h, Math.min(radius, w / 2, h / 2))
+}
+
+function paintRect(brush: Brush, shape: RectShape): void {
+  const { context, theme } = brush
+  if (!shape.fill && !shape.stroke && !shape.hatch) return
+  if (shape.w <= 0 || shape.h <= 0) return
+  const width = shape.stroke ? (shape.strokeWidth ?? 1) : 0
+  let rect: Rect = shape
+  if (width > 0) {
+    const x = snap(brush, shape.x, width)
+    const y = snap(brush, shape.y, width)
+    rect = { x, y, w: snap(brush, shape.x + shape.w, width) - x, h: snap(brush, shape.y + shape.h, width) - y }
+  }
+  const radius = shape.radius ?? 0
+  if (radius === 0 && !shape.stroke && shape.fill && !shape.hatch) {
+    context.fillStyle = theme.colours[shape.fill]
+    context.fillRect(rect.x, rect.y, rect.w, rect.h)
+    return
+  }
+  roundRect(context, rect, radius)
+  if (shape.fill) {
+    context.fillStyle = theme.colours[shape.fill]
+    context.fill()
+  }
+  if (shape.hatch) {
+    const hatch = hatchOf(brush, shape.hatch)
+    if (hatch) {
+      context.fillStyle = hatch
+      context.fill()
+    }
+  }
+  if (shape.stroke) stroke(brush, shape.stroke, width, shape.dash)
+}
+
+/** Stroke the present path. */
+export function stroke(brush: Brush, colour: Colour, width: number, dash?: readonly number[]): void {
+  const { context, theme } = brush
+  context.strokeStyle = theme.colours[colour]
+  context.lineWidth = width
+  if (dash) context.setLineDash(dash as number[])
+  context.stroke()
+  if (dash) context.setLineDash(NO_DASH)
+}
+
+const NO_DASH: number[] = []
+
+/** Diagonal lines as a pattern, made once for each theme and scale. */
+export function hatchOf(brush: Brush, kind: 'light' | 'strong'): CanvasPattern | undefined {
+  if (brush.hatches.has(kind)) return brush.hatches.get(kind)
+  const pattern = makeHatch(brush, kind)
+  brush.hatches.set(kind, pattern)
+  return pattern
+}
+
+function makeHatch({ context, theme, scale }: Brush, kind: 'light' | 'strong'): CanvasPattern | undefined {
+  const step = Math.max(2, Math.round((kind === 'light' ? 8 : 6) * scale))
+  const tile = document.createElement('canvas')
+  tile.width = step
+  tile.height = step
+  const pen = tile.getContext('2d')
+  if (!pen) return undefined
+  if (kind === 'strong') {
+    pen.fillStyle = theme.colours.surface
+    pen.fillRect(0, 0, step, step)
+  }
+  pen.strokeStyle = theme.colours[kind === 'light' ? 'line' : 'ink']
+  pen.lineWidth = (kind === 'light' ? 2.2 : 1.7) * scale
+  pen.beginPath()
+  for (const shift of [-step, 0, step]) {
+    pen.moveTo(shift - 1, step + 1)
+    pen.lineTo(shift + step + 1, -1)
+  }
+  pen.stroke()
+  const pattern = context.createPattern(tile, 'repeat')
+  pattern?.setTransform(new DOMMatrix([1 / scale, 0, 0, 1 / scale, 0, 0]))
+  return pattern ?? undefined
+}
+
+function paintLine(brush: Brush, shape: LineShape): void {
+  const { context } = brush
+  const { points, strokeWidth } = shape
+  if (points.length < 4) return
+  const at = (index: number): number => snap(brush, points[index] as number, strokeWidth)
+  context.beginPath()
+  context.moveTo(at(0), at(1))
+  const corner = shape.corner ?? 0
+  for (let i = 2; i < points.length; i += 2) {
+    const last = i >= points.length - 2
+    if (corner > 0 && !last) context.arcTo(at(i), at(i + 1), at(i + 2), at(i + 3), Math.min(corner, reach(points, i)))
+    else context.lineTo(at(i), at(i + 1))
+  }
+  if (shape.roundCap) context.lineCap = 'round'
+  stroke(brush, shape.stroke, strokeWidth, shape.dash)
+  if (shape.roundCap) context.lineCap = 'butt'
+  if (shape.head) paintHead(brush, shape)
+}
+
+/** A corner is no rounder than half of its shorter side. */
+function reach(points: LineShape['points'], i: number): number {
+  const side = (a: number, b: number): number =>
+    Math.hypot((points[a] as number) - (points[b] as number), (points[a + 1] as number) - (points[b + 1] as number))
+  return Math.min(side(i, i - 2), side(i + 2, i)) / 2
+}
+
+function paintHead(brush: Brush, { points, stroke: colour, strokeWidth }: LineShape): void {
+  const { context } = brush
+  const n = points.length
+  const x = points[n - 2] as number
+  const y = points[n - 1] as number
+  const direction = Math.atan2(y - (points[n - 3] as number), x - (points[n - 4] as number))
+  const side = (turn: number): void => {
+    context.moveTo(x, y)
+    context.lineTo(x + Math.cos(direction + turn) * 5.6, y + Math.sin(direction + turn) * 5.6)
+  }
+  context.beginPath()
+  side(Math.PI * 0.75)
+  side(-Math.PI * 0.75)
+  stroke(brush, colour, strokeWidth)
+}
+
+function paintDisc(brush: Brush, shape: DiscShape): void {
+  const { context, theme } = brush
+  context.beginPath()
+  context.arc(shape.x, shape.y, Math.max(0, shape.r), 0, Math.PI * 2)
+  if (shape.fill) {
+    context.fillStyle = theme.colours[shape.fill]
+    context.fill()
+  }
+  if (shape.stroke) stroke(brush, shape.stroke, shape.strokeWidth ?? 1, shape.dash)
+}
+
+/** The face of a text, as a canvas takes it. */
+export function fontOf(theme: Theme, size: number, weight: number, mono: boolean): string {
+  return `${weight} ${size}px ${mono ? theme.mono : theme.sans}`
+}
+
+function paintText(brush: Brush, shape: TextShape): void {
+  const { context, theme } = brush
+  if (shape.text === '' || Number.isNaN(shape.y)) return
+  context.font = fontOf(theme, shape.size, shape.weight ?? 400, shape.mono === true)
+  context.textAlign = shape.align === 'middle' ? 'center' : (shape.align ?? 'start')
+  context.textBaseline = 'alphabetic'
+  const text = shape.maxWidth === undefined ? shape.text : shorten(brush, shape.text, shape.maxWidth)
+  if (shape.plate) paintPlate(brush, shape, text)
+  context.fillStyle = theme.colours[shape.fill]
+  context.fillText(text, shape.x, shape.y)
+}
+
+function paintPlate(brush: Brush, shape: TextShape, text: string): void {
+  const { context, theme } = brush
+  const w = widthOf(brush, text) + 6
+  const left = shape.align === 'middle' ? shape.x - w / 2 : shape.align === 'end' ? shape.x - w + 3 : shape.x - 3
+  context.fillStyle = theme.colours[shape.plate ?? 'surface']
+  context.fillRect(left, shape.y - shape.size, w, shape.size * 1.35)
+}
+
+/** Width of a text in the present font; measured once for each text and font. */
+export function widthOf(brush: Brush, text: string): number {
+  const key = `${brush.context.font}|${text}`
+  const known = brush.widths.get(key)
+  if (known !== undefined) return known
+  if (brush.widths.size > 4000) brush.widths.clear()
+  const width = brush.context.measureText(text).width
+  brush.widths.set(key, width)
+  return width
+}
+
+function shorten(brush: Brush, text: string, maxWidth: number): string {
+  if (widthOf(brush, text) <= maxWidth) return text
+  let length = Math.max(1, Math.floor((text.length * maxWidth) / widthOf(brush, text)))
+  while (length > 1 && widthOf(brush, `${text.slice(0, length)}…`) > maxWidth) length--
+  const short = `${text.slice(0, length).trimEnd()}…`
+  return widthOf(brush, short) > maxWidth + 2 ? '' : short
+}
+
+function paintDial(brush: Brush, shape: DialShape): void {
+  const { context, theme } = brush
+  const { x, y, r, share } = shape
+  const width = r >= 11 ? 3 : 2.5
+  context.beginPath()
+  context.arc(x, y, r, 0, Math.PI * 2)
+  stroke(brush, 'line', width)
+  const dash = shape.dashed ? [3, 1.6] : undefined
+  context.beginPath()
+  if (share === undefined) context.arc(x, y, r, 0, Math.PI * 2)
+  else context.arc(x, y, r, -Math.PI / 2, -Math.PI / 2 + Math.PI * 2 * share)
+  if (share === undefined || share > 0)
+    stroke(brush, share === undefined ? 'ink-2' : 'ink', width, dash ?? (share === undefined ? [3, 3] : undefined))
+  if (shape.label === '') return
+  context.font = fontOf(theme, shape.label.length > 4 ? 9 : 10, 600, true)
+  context.textAlign = 'center'
+  context.fillStyle = theme.colours.ink
+  context.fillText(shape.label, x, y + 3.6)
+}

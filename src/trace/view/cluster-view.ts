@@ -1,0 +1,118 @@
+import type { BrokerState as EngineBroker } from '../../engine/cluster/broker-state.ts'
+import type { PartitionState } from '../../engine/cluster/partition.ts'
+import { itemAt, searchList } from '../../engine/kernel/chunked-list.ts'
+import type { LogBatch } from '../../engine/protocol/messages.ts'
+import type { RunTables } from '../../engine/protocol/record-table.ts'
+import type { PartitionTruth } from '../../engine/simulation/cluster-truth.ts'
+import type { World } from '../../engine/simulation/world.ts'
+import { copiesOf, isAcked, isLost, type Ledger } from '../ledger.ts'
+import { type BrokerView, type LogCellView, type PartitionView, type ReplicaView, TAIL_CELLS } from '../stage-view.ts'
+
+/** The controller's word on each partition, with the end and high watermark of the leader's log. */
+export function partitionViews(world: World, tables: RunTables, truths: readonly PartitionTruth[]): PartitionView[] {
+  return truths.map((truth) => {
+    const leader = truth.leader > 0 ? world.brokers[truth.leader - 1]?.partitions[truth.partition] : undefined
+    const log = leader?.log ?? truth.countingLog
+    return {
+      partition: truth.partition,
+      topic: tables.registry.topics[truth.partition] ?? '',
+      number: tables.registry.partitions[truth.partition] ?? 0,
+      leader: truth.leader,
+      leaderEpoch: truth.leaderEpoch,
+      replicas: truth.replicas,
+      isr: truth.isr,
+      elr: truth.elr,
+      minInsyncReplicas: truth.minInsyncReplicas,
+      highWatermark: log?.highWatermark ?? 0,
+      logEndOffset: log?.logEndOffset ?? 0,
+    }
+  })
+}
+
+/** Each broker with the tails of its logs. */
+export function brokerViews(world: World, ledger: Ledger, truths: readonly PartitionTruth[]): BrokerView[] {
+  return world.brokers.map((broker) => {
+    const process = world.processes[broker.id]
+    const isHung = process?.isAlive === true && process.isHung
+    const entry = world.controller.brokers[broker.id]
+    return {
+      broker: broker.id,
+      state: isHung ? 'hung' : stateOf(broker),
+      fenced: entry ? entry.fenced : true,
+      sinceUs: broker.sinceUs,
+      ...slowness(broker),
+      replicas: truths.flatMap((truth) => {
+        const replica = broker.partitions[truth.partition]
+        return replica && truth.replicas.includes(broker.id) ? [replicaView(world, ledger, truth, broker, replica)] : []
+      }),
+    }
+  })
+}
+
+function stateOf(broker: EngineBroker): BrokerView['state'] {
+  return broker.process === 'running' ? 'alive' : broker.process
+}
+
+function slowness(broker: EngineBroker): { slow?: { requestMs: number; fetchMs: number } } {
+  const { factor, requestUs, fetchUs } = broker.slowness
+  if (factor === 1 && requestUs === 0 && fetchUs === 0) return {}
+  const { leaderAppendUs } = broker.options.model
+  return { slow: { requestMs: (requestUs + (factor - 1) * leaderAppendUs) / 1000, fetchMs: fetchUs / 1000 } }
+}
+
+function replicaView(
+  world: World,
+  ledger: Ledger,
+  truth: PartitionTruth,
+  broker: EngineBroker,
+  replica: PartitionState,
+): ReplicaView {
+  const { log } = replica
+  const isDead = broker.process === 'dead'
+  const lag = lagMs(world, truth, broker.id)
+  return {
+    partition: truth.partition,
+    role: replica.role === 'none' || isDead ? 'offline' : replica.role,
+    leaderEpoch: replica.leaderEpoch,
+    logStartOffset: log.logStartOffset,
+    logEndOffset: log.logEndOffset,
+    highWatermark: log.highWatermark,
+    inIsr: truth.isr.includes(broker.id),
+    tail: tailOf(ledger, replica, truth),
+    parked: replica.parkedProduces,
+    ...(lag === undefined ? {} : { lagMs: lag }),
+  }
+}
+
+/** How long ago the leader last saw this follower caught up (C-36). */
+function lagMs(world: World, truth: PartitionTruth, broker: number): number | undefined {
+  const leader = truth.leader > 0 ? world.brokers[truth.leader - 1]?.partitions[truth.partition] : undefined
+  const follower = leader?.followers.find((candidate) => candidate.broker === broker)
+  if (!follower || !Number.isFinite(follower.lastCaughtUpMs)) return undefined
+  return Math.floor(world.nowUs / 1000) - follower.lastCaughtUpMs
+}
+
+function tailOf(ledger: Ledger, replica: PartitionState, truth: PartitionTruth): LogCellView[] {
+  const { batches, logEndOffset, logStartOffset } = replica.log
+  const from = Math.max(logStartOffset, logEndOffset - TAIL_CELLS)
+  const cells: LogCellView[] = []
+  const first = searchList(batches, (stored) => stored.baseOffset + stored.batch.recordCount > from)
+  for (let i = first; i < batches.length; i++) addCells(cells, ledger, itemAt(batches, i), from, truth)
+  return cells
+}
+
+function addCells(cells: LogCellView[], ledger: Ledger, stored: LogBatch, from: number, truth: PartitionTruth): void {
+  const { batch, baseOffset, leaderEpoch } = stored
+  for (let i = Math.max(0, from - baseOffset); i < batch.recordCount; i++) {
+    const record = batch.control ? -1 : (batch.records[i] ?? 0)
+    cells.push({
+      offset: baseOffset + i,
+      record,
+      leaderEpoch,
+      acked: record > 0 && isAcked(ledger, record),
+      // A copy in a log that does not count, of a record that no log holds that counts.
+      lost: record > 0 && isLost(ledger, record) && truth.countingLog !== undefined,
+      duplicate: record > 0 && copiesOf(ledger, record) > 1,
+    })
+  }
+}

@@ -1,0 +1,109 @@
+import type { Micros } from '../../engine/kernel/units.ts'
+import { linkBetween } from '../../engine/network/network.ts'
+import type { RunTables } from '../../engine/protocol/record-table.ts'
+import { partitionTruths } from '../../engine/simulation/cluster-truth.ts'
+import type { RunPlan } from '../../engine/simulation/run-plan.ts'
+import type { World } from '../../engine/simulation/world.ts'
+import type { Ledger } from '../ledger.ts'
+import type { LinkView, OutcomeCounts, PartitionChoiceView, StageView } from '../stage-view.ts'
+import { brokerViews, partitionViews } from './cluster-view.ts'
+import { packetViews } from './packet-view.ts'
+import { type LastDrain, producerView } from './producer-view.ts'
+
+/** How the last record found its partition, as the event told it. */
+export interface LastChoice {
+  readonly record: number
+  readonly partition: number
+  readonly how: number
+  readonly hash: number
+  readonly partitionCount: number
+}
+
+/** What a view is read from. The ledger has been brought up to the world's moment. */
+export interface ViewSource {
+  readonly world: World
+  readonly plan: RunPlan
+  readonly tables: RunTables
+  readonly ledger: Ledger
+  readonly lastDrains: ReadonlyMap<number, LastDrain>
+  readonly lastChoice: LastChoice | undefined
+  readonly validUntilUs: Micros
+}
+
+/** The view at the world's moment: a pure function of the source. */
+export function stageView(source: ViewSource): StageView {
+  const { world, plan, tables, ledger } = source
+  const truths = partitionTruths(world, tables.registry)
+  const producers = world.producers.map((process) => producerView(world, tables, process, source.lastDrains))
+  const choice = choiceView(source)
+  return {
+    atUs: world.nowUs,
+    validUntilUs: source.validUntilUs,
+    eventCount: world.eventCount,
+    version: plan.scenario.kafka,
+    producers,
+    partitions: partitionViews(world, tables, truths),
+    brokers: brokerViews(world, ledger, truths),
+    controller: controllerView(world),
+    packets: packetViews(world),
+    links: linkViews(world),
+    counts: counts(ledger, producers),
+    ...(choice ? { lastChoice: choice } : {}),
+  }
+}
+
+function controllerView(world: World): StageView['controller'] {
+  const fencedBrokers = world.controller.brokers.flatMap((broker) => (broker?.fenced ? [broker.id] : []))
+  return { alive: world.processes[0]?.isAlive ?? true, fencedBrokers }
+}
+
+function linkViews(world: World): LinkView[] {
+  const views: LinkView[] = []
+  const { actorCount } = world.network
+  for (let a = 0; a < actorCount; a++) {
+    for (let b = a + 1; b < actorCount; b++) {
+      // Clients talk to brokers only.
+      if (a > world.brokers.length || (a === 0 && b > world.brokers.length)) continue
+      const link = linkBetween(world.network, a, b)
+      views.push({ a, b, latencyUs: link.latencyUs, cut: link.isCut })
+    }
+  }
+  return views
+}
+
+function counts(ledger: Ledger, producers: StageView['producers']): OutcomeCounts {
+  let buffered = 0
+  let inFlight = 0
+  for (const producer of producers) {
+    for (const lane of producer.lanes) for (const batch of lane.batches) buffered += batch.records.length
+    for (const connection of producer.connections) {
+      for (const request of connection.inFlight) for (const batch of request.batches) inFlight += batch.records.length
+    }
+  }
+  return {
+    sent: ledger.sent,
+    acked: ledger.acked,
+    failed: ledger.failed,
+    pending: ledger.sent - ledger.acked - ledger.failed,
+    stored: ledger.stored,
+    committed: ledger.committed,
+    lost: ledger.lost,
+    duplicated: ledger.duplicated,
+    reordered: ledger.reordered,
+    buffered,
+    inFlight,
+  }
+}
+
+const decoder = new TextDecoder()
+
+function choiceView(source: ViewSource): PartitionChoiceView | undefined {
+  const { lastChoice, tables } = source
+  if (!lastChoice) return undefined
+  const planned = tables.records.planned[lastChoice.record]
+  return {
+    ...lastChoice,
+    topic: tables.registry.topics[lastChoice.partition] ?? '',
+    key: planned?.key ? decoder.decode(planned.key) : null,
+  }
+}

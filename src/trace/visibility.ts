@@ -1,0 +1,88 @@
+import { ACTION } from '../engine/actions/events.ts'
+import { CLUSTER } from '../engine/cluster/events.ts'
+import { NETWORK, PACKET } from '../engine/network/events.ts'
+import { PRODUCER } from '../engine/producer/events.ts'
+import { apiCode } from '../engine/protocol/messages.ts'
+
+const PRODUCE = apiCode('Produce')
+const FETCH = apiCode('Fetch')
+
+const VISIBLE = new Set<number>([
+  PRODUCER.recordSent,
+  PRODUCER.applicationBlocked,
+  PRODUCER.applicationUnblocked,
+  PRODUCER.batchCreated,
+  PRODUCER.recordAppended,
+  PRODUCER.batchDrained,
+  PRODUCER.batchCompleted,
+  PRODUCER.batchFailed,
+  PRODUCER.batchReenqueued,
+  PRODUCER.batchExpired,
+  PRODUCER.batchSplit,
+  PRODUCER.recordAcked,
+  PRODUCER.recordFailed,
+  PRODUCER.leaderLearned,
+  PRODUCER.producerClosed,
+  PRODUCER.producerStarted,
+  PRODUCER.producerDied,
+  CLUSTER.batchAppended,
+  CLUSTER.replicaAppended,
+  CLUSTER.highWatermarkMoved,
+  CLUSTER.isrChanged,
+  CLUSTER.leaderElected,
+  CLUSTER.becameLeader,
+  CLUSTER.becameFollower,
+  CLUSTER.logTruncated,
+  CLUSTER.brokerDied,
+  CLUSTER.brokerStarted,
+  CLUSTER.brokerFenced,
+  CLUSTER.brokerUnfenced,
+  CLUSTER.brokerShuttingDown,
+  CLUSTER.controllerDied,
+  CLUSTER.controllerStarted,
+  CLUSTER.logDirFailed,
+  NETWORK.linkCut,
+  NETWORK.linkHealed,
+  NETWORK.linkChanged,
+  ACTION.actionDone,
+])
+
+/**
+ * Does this event change what the stage shows? Idle traffic does not: fetches that return nothing, heartbeats, metadata.
+ * A packet that carries records does, and then for as long as it travels.
+ */
+export function isVisible(code: number, api: number, flags: number): boolean {
+  if (code !== NETWORK.packetSent) return VISIBLE.has(code)
+  return travelsVisibly(api, flags)
+}
+
+/** Packets that carry records or their answers. */
+export function travelsVisibly(api: number, flags: number): boolean {
+  if (api === PRODUCE) return true
+  return api === FETCH && (flags & PACKET.response) !== 0 && (flags & PACKET.empty) === 0
+}
+
+const NOTABLE = new Set<number>([
+  CLUSTER.isrChanged,
+  CLUSTER.leaderElected,
+  CLUSTER.logTruncated,
+  CLUSTER.brokerDied,
+  CLUSTER.brokerStarted,
+  CLUSTER.brokerFenced,
+  CLUSTER.brokerUnfenced,
+  CLUSTER.controllerDied,
+  CLUSTER.controllerStarted,
+  CLUSTER.logDirFailed,
+  PRODUCER.batchReenqueued,
+  PRODUCER.batchExpired,
+  PRODUCER.recordFailed,
+  PRODUCER.requestFailed,
+  PRODUCER.applicationBlocked,
+  PRODUCER.producerClosed,
+  ACTION.actionDone,
+])
+
+/** "The next thing that happens": faults, elections, ISR changes, errors, losses. */
+export function isNotable(code: number): boolean {
+  return NOTABLE.has(code)
+}

@@ -1,0 +1,185 @@
+import { useCallback, useMemo, useState } from 'react'
+import { forgetSession } from '../app/saved-session.ts'
+import { loadScenario, WELCOME } from '../app/scenario-library.ts'
+import { browserStorage } from '../app/settings-store.ts'
+import { ChartsRow } from './charts/ChartsRow.tsx'
+import { ControlRail } from './controls/ControlRail.tsx'
+import { AboutDialog } from './dialogs/AboutDialog.tsx'
+import { FindRecord } from './dialogs/FindRecord.tsx'
+import { HelpDialog } from './dialogs/HelpDialog.tsx'
+import { SettingsDialog } from './dialogs/SettingsDialog.tsx'
+import { Sheet } from './dialogs/Sheet.tsx'
+import { Inspector } from './inspector/Inspector.tsx'
+import { type MenuPlace, ThingMenu } from './inspector/ThingMenu.tsx'
+import { OutcomeBar } from './outcome/OutcomeBar.tsx'
+import { useLayout, useMedia } from './shell/media.ts'
+import { PhoneThing } from './shell/PhoneThing.tsx'
+import { useSelection, useSession, useSettings, useStrings } from './shell/page-context.ts'
+import { StageArea } from './shell/StageArea.tsx'
+import { pageCommands } from './shortcuts/commands.ts'
+import { useShortcuts } from './shortcuts/use-shortcuts.ts'
+import { Timeline } from './timeline/Timeline.tsx'
+import { ScenarioList } from './top-bar/ScenarioPicker.tsx'
+import { TopBar, VersionPicker } from './top-bar/TopBar.tsx'
+import { Transport } from './transport/Transport.tsx'
+
+type Dialog = 'help' | 'about' | 'settings' | 'controls' | 'log' | 'find'
+
+/** The page: everything in its place for the size of the window. */
+export function App() {
+  const strings = useStrings()
+  const session = useSession()
+  const layout = useLayout()
+  const selection = useSelection()
+  const isDark = useIsDark()
+  const reducedMotion = useReducedMotion()
+  const [dialog, setDialog] = useState<Dialog>()
+  const [allConfigs, setAllConfigs] = useState(false)
+  const [menu, setMenu] = useState<MenuPlace>()
+  const closeDialog = useCallback(() => setDialog(undefined), [])
+  const closeMenu = useCallback(() => setMenu(undefined), [])
+  const { switchTheme, switchLanguage } = useSwitches(isDark)
+  const phone = layout === 'phone'
+
+  const commands = useMemo(
+    () =>
+      pageCommands(session, {
+        openHelp: () => setDialog('help'),
+        openFindRecord: () => setDialog('find'),
+        openAllConfigs: () => {
+          if (phone) setDialog('controls')
+          setAllConfigs(true)
+        },
+        openThingMenu: () => {
+          const chosen = session.selection.getState().selection
+          if (chosen) setMenu({ selection: chosen, ...middleOfStage() })
+        },
+        switchTheme,
+        switchLanguage,
+        shortNameOfBroker: (broker) => (broker === 0 ? strings.inspector.controller : `b${broker}`),
+      }),
+    [session, strings, phone, switchTheme, switchLanguage],
+  )
+  useShortcuts(commands, session.settings)
+
+  const startAfresh = async (): Promise<void> => {
+    closeDialog()
+    forgetSession(browserStorage())
+    const source = await loadScenario(WELCOME)
+    if (source) session.changes.load(source, WELCOME)
+  }
+  const inspector =
+    layout === 'wide' ? (
+      <aside className="inspector" aria-label={strings.inspectorName}>
+        <Inspector />
+      </aside>
+    ) : layout === 'middle' && selection ? (
+      <aside className="inspector inspector-over" aria-label={strings.inspectorName}>
+        <Inspector />
+      </aside>
+    ) : null
+
+  return (
+    <div className={`app app-${layout}`}>
+      <a className="skip-link" href="#stage">
+        {strings.skipToStage}
+      </a>
+      <TopBar
+        phone={phone}
+        isDark={isDark}
+        withLog={layout !== 'wide'}
+        onOpen={setDialog}
+        onTheme={switchTheme}
+        onLanguage={switchLanguage}
+      />
+      {phone ? null : (
+        <aside className="rail" aria-label={strings.controlsName}>
+          <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} />
+          <div className="rail-foot">
+            <button
+              type="button"
+              className="btn"
+              title={`${strings.controls.allConfigs} (C)`}
+              onClick={() => setAllConfigs(true)}
+            >
+              {strings.controls.allConfigsOpen}
+            </button>
+          </div>
+        </aside>
+      )}
+      <StageArea
+        isDark={isDark}
+        reducedMotion={reducedMotion}
+        phone={phone}
+        onMenu={(chosen, at) => setMenu({ selection: chosen, x: at.x, y: at.y })}
+      />
+      {inspector}
+      {phone ? <PhoneThing onOpen={() => setDialog('log')} /> : null}
+      <OutcomeBar compact={phone} />
+      <section className="time" aria-label={strings.playback.time}>
+        {phone ? null : <Transport phone={false} />}
+        <Timeline />
+      </section>
+      {phone ? <Transport phone onControls={() => setDialog('controls')} /> : <ChartsRow />}
+
+      {menu ? <ThingMenu place={menu} onClose={closeMenu} /> : null}
+      {dialog === 'help' ? <HelpDialog commands={commands} onClose={closeDialog} /> : null}
+      {dialog === 'about' ? <AboutDialog onClose={closeDialog} /> : null}
+      {dialog === 'find' ? <FindRecord onClose={closeDialog} /> : null}
+      {dialog === 'settings' ? (
+        <SettingsDialog
+          phone={phone}
+          onClose={closeDialog}
+          onOpen={setDialog}
+          onStartAfresh={() => void startAfresh()}
+        />
+      ) : null}
+      {dialog === 'log' ? (
+        <Sheet title={strings.inspectorName} onClose={closeDialog} from={phone ? 'bottom' : 'side'}>
+          <Inspector />
+        </Sheet>
+      ) : null}
+      {dialog === 'controls' ? (
+        <Sheet title={strings.controlsName} onClose={closeDialog} from="bottom">
+          <div className="phone-controls">
+            <ScenarioList onChosen={closeDialog} />
+            <VersionPicker />
+            <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} />
+            <div className="rail-foot">
+              <button type="button" className="btn" onClick={() => setAllConfigs(true)}>
+                {strings.controls.allConfigsOpen}
+              </button>
+            </div>
+          </div>
+        </Sheet>
+      ) : null}
+    </div>
+  )
+}
+
+function useIsDark(): boolean {
+  const system = useMedia('(prefers-color-scheme: dark)')
+  const theme = useSettings((state) => state.theme)
+  return theme === 'system' ? system : theme === 'dark'
+}
+
+function useReducedMotion(): boolean {
+  const system = useMedia('(prefers-reduced-motion: reduce)')
+  const chosen = useSettings((state) => state.reducedMotion)
+  return system || chosen
+}
+
+function useSwitches(isDark: boolean): { switchTheme: () => void; switchLanguage: () => void } {
+  const { settings } = useSession()
+  const switchTheme = useCallback(() => settings.setState({ theme: isDark ? 'light' : 'dark' }), [settings, isDark])
+  const switchLanguage = useCallback(
+    () => settings.setState(({ language }) => ({ language: language === 'en' ? 'ko' : 'en' })),
+    [settings],
+  )
+  return { switchTheme, switchLanguage }
+}
+
+function middleOfStage(): { x: number; y: number } {
+  const box = document.getElementById('stage')?.getBoundingClientRect()
+  return box ? { x: box.left + box.width / 2 - 80, y: box.top + box.height / 3 } : { x: 0, y: 0 }
+}

@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react'
+import { loadWords, type Words } from '../app/language.ts'
+import type { Session } from '../app/session.ts'
+import { App } from './App.tsx'
+import { SessionContext, useSettings, WordsContext } from './shell/page-context.ts'
+
+/** The page around the app: session, words, and what the document itself carries. */
+export function Page({ session, firstWords }: { session: Session; firstWords: Words }) {
+  return (
+    <SessionContext value={session}>
+      <WithWords firstWords={firstWords} />
+    </SessionContext>
+  )
+}
+
+function WithWords({ firstWords }: { firstWords: Words }) {
+  const language = useSettings((state) => state.language)
+  const theme = useSettings((state) => state.theme)
+  const reducedMotion = useSettings((state) => state.reducedMotion)
+  const [words, setWords] = useState(firstWords)
+
+  useEffect(() => {
+    if (words.language === language) return
+    let isOver = false
+    void loadWords(language).then((loaded) => {
+      if (!isOver) setWords(loaded)
+    })
+    return () => {
+      isOver = true
+    }
+  }, [language, words])
+
+  useEffect(() => {
+    const root = document.documentElement
+    root.lang = words.language
+    if (theme === 'system') delete root.dataset['theme']
+    else root.dataset['theme'] = theme
+    root.dataset['motion'] = reducedMotion ? 'reduced' : 'full'
+    document.title = `${words.strings.appName}: ${words.strings.tagline}`
+  }, [words, theme, reducedMotion])
+
+  return (
+    <WordsContext value={words}>
+      <App />
+    </WordsContext>
+  )
+}

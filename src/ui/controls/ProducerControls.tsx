@@ -1,0 +1,107 @@
+import { lazy, Suspense, useMemo, useState } from 'react'
+import type { SettingsInForce } from '../../app/settings-in-force.ts'
+import type { KafkaVersion } from '../../engine/config/profile.ts'
+import { useStrings } from '../shell/page-context.ts'
+import { ConfigRow } from './ConfigRow.tsx'
+import { type ConfigCatalog, useConfigCatalog } from './config-catalog.ts'
+
+const AllConfigs = lazy(() => import('./AllConfigs.tsx').then((module) => ({ default: module.AllConfigs })))
+
+/** The configs that stand on the rail; all others are one click away. */
+const ON_THE_RAIL = [
+  'acks',
+  'enable.idempotence',
+  'linger.ms',
+  'batch.size',
+  'buffer.memory',
+  'max.in.flight.requests.per.connection',
+  'delivery.timeout.ms',
+  'retry.backoff.ms',
+  'partitioner.class',
+] as const
+
+export interface ProducerControlsProps {
+  readonly version: KafkaVersion
+  readonly inForce: SettingsInForce
+  readonly allOpen: boolean
+  readonly onAllOpen: (open: boolean) => void
+}
+
+/** The producer's group of the rail. With several producers, one is chosen. */
+export function ProducerControls({ version, inForce, allOpen, onAllOpen }: ProducerControlsProps) {
+  const strings = useStrings()
+  const catalog = useConfigCatalog()
+  const [chosen, setChosen] = useState('')
+  const producer = inForce.producers.find((one) => one.name === chosen) ?? inForce.producers[0]
+  const given = producer?.config
+  const effective = useMemo(
+    () => (catalog && given ? catalog.effective(version, given) : undefined),
+    [catalog, version, given],
+  )
+  if (!producer || !given) return null
+  return (
+    <section className="group" aria-label={strings.controls.producer}>
+      <h2>
+        {strings.controls.producer}
+        <span>
+          <i className="diamond" aria-hidden="true" /> {strings.controls.differs}
+        </span>
+      </h2>
+      {inForce.producers.length > 1 ? (
+        <select
+          className="select select-wide"
+          aria-label={strings.controls.producer}
+          value={producer.name}
+          onChange={(event) => setChosen(event.target.value)}
+        >
+          {inForce.producers.map((one) => (
+            <option key={one.name}>{one.name}</option>
+          ))}
+        </select>
+      ) : null}
+      {catalog
+        ? ON_THE_RAIL.map((name) => (
+            <RailConfig key={name} name={name} {...{ catalog, version, given, effective }} producer={producer.name} />
+          ))
+        : ON_THE_RAIL.map((name) => (
+            <div key={name} className="ctl ctl-waiting">
+              <span className="ctl-name mono">{name}</span>
+            </div>
+          ))}
+      {allOpen && catalog ? (
+        <Suspense>
+          <AllConfigs
+            {...{ catalog, version, given, effective }}
+            producer={producer.name}
+            onClose={() => onAllOpen(false)}
+          />
+        </Suspense>
+      ) : null}
+    </section>
+  )
+}
+
+interface RailConfigProps {
+  readonly name: string
+  readonly catalog: ConfigCatalog
+  readonly version: KafkaVersion
+  readonly producer: string
+  readonly given: Parameters<ConfigCatalog['effective']>[1]
+  readonly effective: ReturnType<ConfigCatalog['effective']>
+}
+
+function RailConfig({ name, catalog, version, producer, given, effective }: RailConfigProps) {
+  const definition = catalog.definition(name)
+  const spec = definition?.versions[version]
+  if (!definition || !spec) return null
+  return (
+    <ConfigRow
+      definition={definition}
+      spec={spec}
+      producer={producer}
+      given={given}
+      effective={effective}
+      classes={name === 'partitioner.class' ? catalog.partitionerClasses(version) : []}
+    />
+  )
+}

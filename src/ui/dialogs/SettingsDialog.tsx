@@ -1,0 +1,82 @@
+import type { Settings, ThemeChoice } from '../../app/settings-store.ts'
+import { useSession, useSettings, useStrings } from '../shell/page-context.ts'
+import { SpeedSettings } from '../transport/SpeedControl.tsx'
+import { Sheet } from './Sheet.tsx'
+
+const THEMES: readonly ThemeChoice[] = ['system', 'light', 'dark']
+
+export interface SettingsDialogProps {
+  readonly onClose: () => void
+  /** The phone has no bar: what stands there is here too. */
+  readonly phone: boolean
+  readonly onOpen: (dialog: 'help' | 'about') => void
+  readonly onStartAfresh: () => void
+}
+
+/** Theme, motion, keys. On a phone also what the top bar holds elsewhere. */
+export function SettingsDialog({ onClose, phone, onOpen, onStartAfresh }: SettingsDialogProps) {
+  const strings = useStrings()
+  const { settings } = useSession()
+  const theme = useSettings((state) => state.theme)
+  return (
+    <Sheet title={phone ? strings.menu : strings.settings} onClose={onClose} from={phone ? 'bottom' : 'middle'}>
+      <div className="settings">
+        {phone ? <SpeedSettings /> : null}
+        <fieldset className="bare">
+          <legend>{strings.theme}</legend>
+          <div className="seg seg-words">
+            {THEMES.map((one) => (
+              <label key={one} className={one === theme ? 'on' : ''}>
+                <input
+                  type="radio"
+                  className="visually-hidden"
+                  name="theme"
+                  checked={one === theme}
+                  onChange={() => settings.setState({ theme: one })}
+                />
+                {strings.themeNames[one]}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <Check name="reducedMotion" label={strings.reducedMotion} hint={strings.reducedMotionHint} />
+        <Check name="singleKeys" label={strings.singleKeys} hint={strings.singleKeysHint} />
+        <Check name="showKey" label={strings.showKey} />
+        <div className="action-row">
+          <button type="button" className="btn" onClick={onStartAfresh}>
+            {strings.startAfresh}
+          </button>
+          <button type="button" className="btn" onClick={() => onOpen('help')}>
+            {strings.helpName}
+          </button>
+          <button type="button" className="btn" onClick={() => onOpen('about')}>
+            {strings.about}
+          </button>
+        </div>
+        <p className="mut">
+          <small>{strings.trademark}</small>
+        </p>
+      </div>
+    </Sheet>
+  )
+}
+
+type Flag = { [Name in keyof Settings]: Settings[Name] extends boolean ? Name : never }[keyof Settings]
+
+function Check({ name, label, hint }: { name: Flag; label: string; hint?: string }) {
+  const { settings } = useSession()
+  const on = useSettings((state) => state[name])
+  return (
+    <label className="check">
+      <input
+        type="checkbox"
+        checked={on}
+        onChange={(event) => settings.setState({ [name]: event.target.checked } as Partial<Settings>)}
+      />
+      <span>
+        {label}
+        {hint ? <small>{hint}</small> : null}
+      </span>
+    </label>
+  )
+}

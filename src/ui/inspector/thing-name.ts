@@ -1,0 +1,55 @@
+import type { Selection } from '../../app/host-messages.ts'
+import { linkEnd } from '../../app/thing-actions.ts'
+import type { Strings } from '../../content/strings/strings.ts'
+import type { Scenario } from '../../engine/scenario/scenario.ts'
+import type { StageView } from '../../trace/stage-view.ts'
+
+/** What a selected thing is called: "Record #37", "Broker b2", "Link app – b1". */
+export function thingName(
+  selection: Selection,
+  strings: Strings,
+  scenario: Scenario | undefined,
+  view: StageView | undefined,
+  partitionNames: readonly string[],
+): string {
+  const { things, controller } = strings.inspector
+  switch (selection.kind) {
+    case 'record':
+      return things.record(String(selection.record))
+    case 'batch':
+      return things.batch(batchWord(selection.batch))
+    case 'partition':
+      return things.partition(partitionNames[selection.partition] ?? `p${selection.partition}`)
+    case 'broker':
+      return selection.broker === 0 ? controller : things.broker(String(selection.broker))
+    case 'packet':
+      return things.packet(String(selection.packet))
+    case 'link':
+      return things.link(endWord(selection.a, scenario, strings), endWord(selection.b, scenario, strings))
+    case 'producer':
+      return things.producer(
+        view?.producers.find((one) => one.index === selection.producer)?.name ?? String(selection.producer),
+      )
+  }
+}
+
+/** The name of a thing as short as a notice wants it: "b1", "app – b1". */
+export function shortName(selection: Selection, strings: Strings, scenario: Scenario | undefined): string {
+  if (selection.kind === 'broker') return selection.broker === 0 ? strings.inspector.controller : `b${selection.broker}`
+  if (selection.kind !== 'link') return thingName(selection, strings, scenario, undefined, [])
+  return `${endWord(selection.a, scenario, strings)} – ${endWord(selection.b, scenario, strings)}`
+}
+
+/** Batches are numbered apart for each producer (`ordinal * 64 + producer`). */
+function batchWord(batch: number): string {
+  const ordinal = Math.floor(batch / 64) + 1
+  const producer = batch % 64
+  return producer === 0 ? `#${ordinal}` : `#${ordinal} (${producer + 1})`
+}
+
+function endWord(actor: number, scenario: Scenario | undefined, strings: Strings): string {
+  if (actor === 0) return strings.inspector.controller
+  if (!scenario) return String(actor)
+  const end = linkEnd(actor, scenario)
+  return typeof end === 'number' ? `b${end}` : end
+}

@@ -1,0 +1,124 @@
+import type { Session } from '../../app/session.ts'
+import { thingActions } from '../../app/thing-actions.ts'
+import type { Strings } from '../../content/strings/strings.ts'
+
+export type CommandId = keyof Strings['help']['commands']
+export type CommandGroup = keyof Strings['help']['groups']
+
+/** One shortcut: what it is called stands in the strings under its id. */
+export interface Command {
+  readonly id: CommandId
+  readonly group: CommandGroup
+  /** As tinykeys reads them: `Space`, `Shift+ArrowRight`, `k`, `?`. The first is printed on the sheet. */
+  readonly keys: readonly string[]
+  readonly run: () => void
+}
+
+/** What the page itself does for a shortcut. */
+export interface PageCommands {
+  readonly openHelp: () => void
+  readonly openThingMenu: () => void
+  readonly openFindRecord: () => void
+  readonly openAllConfigs: () => void
+  readonly switchTheme: () => void
+  readonly switchLanguage: () => void
+  readonly shortNameOfBroker: (broker: number) => string
+}
+
+/** Every shortcut of the page, in the order of the sheet. */
+export function pageCommands(session: Session, page: PageCommands): readonly Command[] {
+  const { transport, changes, settings, selection } = session
+  return [
+    { id: 'togglePlay', group: 'time', keys: ['Space'], run: transport.toggle },
+    { id: 'stepForward', group: 'time', keys: ['ArrowRight'], run: () => void transport.step(1, 'event') },
+    { id: 'stepBack', group: 'time', keys: ['ArrowLeft'], run: () => void transport.step(-1, 'event') },
+    { id: 'hopForward', group: 'time', keys: ['Shift+ArrowRight'], run: () => void transport.step(1, 'visible') },
+    { id: 'hopBack', group: 'time', keys: ['Shift+ArrowLeft'], run: () => void transport.step(-1, 'visible') },
+    { id: 'nextNotable', group: 'time', keys: ['n'], run: () => void transport.toNotable(1) },
+    { id: 'previousNotable', group: 'time', keys: ['Shift+N'], run: () => void transport.toNotable(-1) },
+    { id: 'toStart', group: 'time', keys: ['Home'], run: transport.toStart },
+    { id: 'toEnd', group: 'time', keys: ['End'], run: transport.toEnd },
+    { id: 'slower', group: 'time', keys: ['['], run: () => transport.changeSpeed(-1) },
+    { id: 'faster', group: 'time', keys: [']'], run: () => transport.changeSpeed(1) },
+    {
+      id: 'skipQuiet',
+      group: 'time',
+      keys: ['q'],
+      run: () => transport.setSkipQuiet(!settings.getState().skipQuiet),
+    },
+    { id: 'findRecord', group: 'things', keys: ['/'], run: page.openFindRecord },
+    { id: 'killBroker', group: 'things', keys: ['k'], run: () => killOrStart(session, page) },
+    { id: 'thingMenu', group: 'things', keys: ['m'], run: page.openThingMenu },
+    {
+      id: 'unselect',
+      group: 'things',
+      keys: ['Escape'],
+      run: () => selection.setState({ selection: undefined }),
+    },
+    { id: 'undo', group: 'things', keys: ['$mod+z'], run: changes.undo },
+    { id: 'allConfigs', group: 'page', keys: ['c'], run: page.openAllConfigs },
+    {
+      id: 'charts',
+      group: 'page',
+      keys: ['g'],
+      run: () => settings.setState(({ chartsOpen }) => ({ chartsOpen: !chartsOpen })),
+    },
+    { id: 'theme', group: 'page', keys: ['t'], run: page.switchTheme },
+    { id: 'language', group: 'page', keys: ['l'], run: page.switchLanguage },
+    { id: 'help', group: 'page', keys: ['?', 'Shift+?'], run: page.openHelp },
+  ]
+}
+
+/** Kill the selected broker; a dead one is started again. */
+function killOrStart(session: Session, page: PageCommands): void {
+  const { selection } = session.selection.getState()
+  const view = session.frames.current()?.view
+  const { scenario } = session.run.getState()
+  if (selection?.kind !== 'broker' || !view || !scenario) return
+  const actions = thingActions(selection, view, scenario)
+  const action = actions.find((one) => one.id === 'kill') ?? actions.find((one) => one.id === 'start')
+  if (action?.kind === 'act') session.changes.act(action.action, page.shortNameOfBroker(selection.broker))
+}
+
+/** Whether a shortcut is a single letter or sign: those can be switched off (WCAG 2.1.4). */
+export function isSingleKey(keys: string): boolean {
+  return keys.length === 1 || /^Shift\+.$/.test(keys)
+}
+
+/** Keys as people write them: "Shift →", "Ctrl Z". */
+export function keyText(keys: string, names: Readonly<Record<string, string>>, isMac: boolean): string {
+  if (keys === 'Shift+?') return '?'
+  return keys
+    .split('+')
+    .map((key) =>
+      key === '$mod' ? (isMac ? '⌘' : 'Ctrl') : (names[key] ?? (key.length === 1 ? key.toUpperCase() : key)),
+    )
+    .join(' ')
+}
+
+/** What has the focus, as far as shortcuts care. */
+export interface FocusedElement {
+  readonly tagName: string
+  readonly type: string
+  readonly role: string | null
+  readonly isEditable: boolean
+  /** Inside an open dialog or menu. */
+  readonly isInOverlay: boolean
+}
+
+/** Whether the focused element wants the key for itself. */
+export function keyBelongsTo(element: FocusedElement | undefined, keys: string): boolean {
+  if (!element) return false
+  if (element.isInOverlay) return true
+  const isText =
+    element.isEditable ||
+    element.tagName === 'TEXTAREA' ||
+    (element.tagName === 'INPUT' && !['range', 'checkbox', 'radio', 'button'].includes(element.type))
+  if (isText) return true
+  const isArrow = /Arrow|Home|End/.test(keys)
+  if (element.tagName === 'SELECT') return !keys.startsWith('$mod')
+  if (element.tagName === 'INPUT' && (isArrow || keys === 'Space')) return true
+  if (element.role === 'slider' && isArrow && !keys.startsWith('Shift')) return true
+  const isPressed = element.tagName === 'BUTTON' || element.tagName === 'A' || element.tagName === 'SUMMARY'
+  return isPressed && keys === 'Space'
+}

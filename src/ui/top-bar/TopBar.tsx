@@ -1,0 +1,121 @@
+import { KAFKA_VERSIONS, type KafkaVersion } from '../../engine/config/profile.ts'
+import { Mark, MenuIcon, ThemeIcon } from '../shell/icons.tsx'
+import { useRun, useSession, useSettings, useStrings } from '../shell/page-context.ts'
+import { ScenarioPicker } from './ScenarioPicker.tsx'
+
+export interface TopBarProps {
+  readonly phone: boolean
+  readonly isDark: boolean
+  readonly onOpen: (dialog: 'help' | 'settings' | 'controls' | 'log') => void
+  /** The inspector has no column of its own: a button opens it. */
+  readonly withLog: boolean
+  readonly onTheme: () => void
+  readonly onLanguage: () => void
+}
+
+/** Name, scenario, version; language, theme, help. */
+export function TopBar({ phone, isDark, onOpen, withLog, onTheme, onLanguage }: TopBarProps) {
+  const strings = useStrings()
+  return (
+    <header className="top">
+      <h1 className="brand">
+        <Mark />
+        {strings.appName}
+      </h1>
+      {phone ? null : (
+        <>
+          <ScenarioPicker />
+          <VersionPicker />
+        </>
+      )}
+      <div className="grow" />
+      {withLog && !phone ? (
+        <button type="button" className="link" onClick={() => onOpen('log')}>
+          {strings.inspector.log}
+        </button>
+      ) : null}
+      <LanguageButton onLanguage={onLanguage} short={phone} />
+      {phone ? null : (
+        <>
+          <button
+            type="button"
+            className="link"
+            aria-label={`${strings.theme}: ${isDark ? strings.themeNames.dark : strings.themeNames.light}`}
+            title={`${strings.theme} (T)`}
+            onClick={onTheme}
+          >
+            <ThemeIcon />
+          </button>
+          <button type="button" className="link" onClick={() => onOpen('settings')}>
+            {strings.settings}
+          </button>
+          <button
+            type="button"
+            className="link"
+            aria-label={strings.helpName}
+            title={strings.helpName}
+            onClick={() => onOpen('help')}
+          >
+            <kbd>?</kbd>
+          </button>
+        </>
+      )}
+      {phone ? (
+        <button type="button" className="link" aria-label={strings.menu} onClick={() => onOpen('settings')}>
+          <MenuIcon />
+        </button>
+      ) : null}
+    </header>
+  )
+}
+
+/** EN · 한국어: each language named in itself. */
+function LanguageButton({ onLanguage, short }: { onLanguage: () => void; short: boolean }) {
+  const language = useSettings((state) => state.language)
+  const isKorean = language === 'ko'
+  return (
+    <button
+      type="button"
+      className="link"
+      lang={isKorean ? 'en' : 'ko'}
+      aria-label={isKorean ? '한국어. Switch to English' : 'EN. 한국어로 바꾸기'}
+      onClick={onLanguage}
+    >
+      {short ? (
+        <b>{isKorean ? '한국어' : 'EN'}</b>
+      ) : (
+        <span>
+          <span className={isKorean ? '' : 'chosen'}>EN</span> ·{' '}
+          <span className={isKorean ? 'chosen' : ''}>한국어</span>
+        </span>
+      )}
+    </button>
+  )
+}
+
+/** The version of clients and brokers; another one starts the run again. */
+export function VersionPicker() {
+  const strings = useStrings()
+  const { changes } = useSession()
+  const version = useRun((state) => state.scenario?.kafka)
+  const choose = (to: KafkaVersion): void => {
+    void changes.apply({ kind: 'version', to }, `Kafka ${to}`)
+  }
+  return (
+    <fieldset className="seg" aria-label={strings.kafkaVersion}>
+      <span className="seg-title">Kafka</span>
+      {KAFKA_VERSIONS.map((one) => (
+        <label key={one} className={one === version ? 'on' : ''}>
+          <input
+            type="radio"
+            className="visually-hidden"
+            name="kafka-version"
+            checked={one === version}
+            onChange={() => choose(one)}
+          />
+          {one}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
