@@ -106,8 +106,11 @@ export function createChanges(
       if (refused && change.kind === 'producerConfig') {
         const wasPlaying = playing || (notices.getState().configProblem?.wasPlaying ?? false)
         playback.setState({ playing: false, skip: undefined })
-        const value = String(Object.values(change.config)[0] ?? '')
-        notices.setState({ configProblem: { ...refused, value, wasPlaying } })
+        const [[touched, value] = ['', '']] = Object.entries(change.config)
+        const names = refused.names.includes(touched)
+          ? [touched, ...refused.names.filter((name) => name !== touched)]
+          : refused.names
+        notices.setState({ configProblem: { names, message: refused.message, value: String(value ?? ''), wasPlaying } })
         return
       }
       const resume = notices.getState().configProblem?.wasPlaying ?? false

@@ -13,7 +13,7 @@ export type Notice =
 
 /** A combination that the real client refuses: the control at fault and its ConfigException. */
 export interface ConfigProblem {
-  /** Config names at fault; the first is the one that was touched. */
+  /** Config names at fault, the one that was touched first: the message stands there. */
   readonly names: readonly string[]
   readonly value: string
   readonly message: string

@@ -3,7 +3,7 @@ import type { Action, ActionBody, Scenario } from '../engine/scenario/scenario.t
 import { checkAction, parseScenario, type ScenarioContext } from '../engine/simulation/complete-scenario.ts'
 import { planRun, planWithAction } from '../engine/simulation/plan-run.ts'
 import { startWorld } from '../engine/simulation/start-world.ts'
-import { createCursor, type Cursor, viewAt } from '../replay/cursor.ts'
+import { type Cursor, createCursor, viewAt } from '../replay/cursor.ts'
 import { branchRun, computeAhead, computedUntilUs, type Run, startRun } from '../replay/run.ts'
 import { captionOf } from '../trace/caption.ts'
 import { countUntil, eventTime } from '../trace/event-columns.ts'
@@ -58,7 +58,16 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     const { world, tables } = startWorld(plan)
     const run = startRun(plan, tables, world)
     const names = runNames(run, profileOf(plan.scenario.kafka))
-    open = { number, run, cursor: createCursor(run), names, postedMarks: 0, postedBins: 0, postedUntilUs: -1, wantedUntilUs: HEAD_START_US }
+    open = {
+      number,
+      run,
+      cursor: createCursor(run),
+      names,
+      postedMarks: 0,
+      postedBins: 0,
+      postedUntilUs: -1,
+      wantedUntilUs: HEAD_START_US,
+    }
     tellLoaded(open)
     computeAhead(run, 200_000, deadline(20))
     tellProgress(open)
@@ -194,7 +203,12 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
         }
       } catch (error) {
         const atUs = open?.run.frontier.world.nowUs ?? 0
-        post({ kind: 'stopped', run: 'newRun' in message ? message.newRun : message.run, atUs, message: (error as Error).message })
+        post({
+          kind: 'stopped',
+          run: 'newRun' in message ? message.newRun : message.run,
+          atUs,
+          message: (error as Error).message,
+        })
       }
     },
     work(budgetMs) {

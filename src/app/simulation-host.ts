@@ -56,12 +56,28 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
   let asked: ViewQuestion | undefined
   let waiting: ViewQuestion | undefined
   let lastQuestion = 0
+  /** Between a load or an action and its `loaded` the engine would not answer: questions wait here. */
+  let isOpen = false
+  let held: ToWorker[] = []
   const finds = new Map<number, (atUs: number | undefined) => void>()
   const logs = new Map<number, (steps: readonly LifeStep[]) => void>()
 
+  /** Post now, or as soon as the run is open. */
+  function postToRun(message: ToWorker): void {
+    if (isOpen) port.post(message)
+    else held.push(message)
+  }
+
+  function setOpen(): void {
+    isOpen = true
+    const messages = held
+    held = []
+    for (const message of messages) port.post(message)
+  }
+
   function ask(question: ViewQuestion): void {
     asked = question
-    port.post(
+    postToRun(
       question.selection
         ? { kind: 'view', run: question.run, atUs: question.atUs, selection: question.selection }
         : { kind: 'view', run: question.run, atUs: question.atUs },
@@ -76,6 +92,8 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
     for (const answer of logs.values()) answer([])
     finds.clear()
     logs.clear()
+    held = []
+    isOpen = false
   }
 
   function receive(message: FromWorker): void {
@@ -93,7 +111,9 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
     if (message.kind === 'refused') {
       forgetQuestions()
       run = runBefore
+      setOpen()
     }
+    if (message.kind === 'loaded') setOpen()
     if (message.kind === 'view') asked = undefined
     deliver(message)
     if (message.kind === 'view' && waiting && !asked) {
@@ -135,18 +155,18 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
       const question = ++lastQuestion
       return new Promise((resolve) => {
         finds.set(question, resolve)
-        port.post({ kind: 'find', run, question, fromUs, direction, what })
+        postToRun({ kind: 'find', run, question, fromUs, direction, what })
       })
     },
     log(fromUs, toUs, limit) {
       const question = ++lastQuestion
       return new Promise((resolve) => {
         logs.set(question, resolve)
-        port.post({ kind: 'log', run, question, fromUs, toUs, limit })
+        postToRun({ kind: 'log', run, question, fromUs, toUs, limit })
       })
     },
     ahead(untilUs) {
-      port.post({ kind: 'ahead', run, untilUs })
+      postToRun({ kind: 'ahead', run, untilUs })
     },
     close: () => port.close(),
   }

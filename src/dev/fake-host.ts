@@ -103,7 +103,7 @@ function viewAnswer(
     caption: plain('All in sync. With `acks=all` your app hears “ok” once all three have the record.', 'C-41, acks'),
     nextChangeUs: view.validUntilUs,
     ...(still && view.validUntilUs < run.endUs
-      ? { quiet: { untilUs: view.validUntilUs, waitingFor: plain('the next flight') } }
+      ? { quiet: { untilUs: view.validUntilUs, waitingFor: plain('8.4 s until the next flight') } }
       : {}),
     ...(message.selection ? { life: lifeOf(run, message.selection) } : {}),
   }

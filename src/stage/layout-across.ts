@@ -34,6 +34,7 @@ interface Frame {
   readonly boxHeight: number
   /** Lanes beside each other may use all the room down to here. */
   readonly floor: number
+  readonly labelLetters: number
 }
 
 const BAND_GAP = 12
@@ -54,8 +55,8 @@ export function layoutAcross(input: LayoutInput, key: string, zoom: number): Sta
   const racks = input.brokers.map((broker, band) => placeRack(frame, broker, band))
   const last = lanes[lanes.length - 1]
   const busTop = slim ? caption + 46 : caption + 77
-  const controllerW = 62
-  const tableW = columns.brokerW - 14
+  const controllerW = 74
+  const tableW = width - 4 - controllerW - 8 - columns.brokerX
   return {
     key,
     width,
@@ -110,6 +111,7 @@ function frameOf(
     pitch,
     boxHeight,
     floor,
+    labelLetters: Math.min(6, input.labelLength ?? 2),
   }
 }
 
@@ -161,7 +163,7 @@ function lookOf(height: number): LaneLook {
 }
 
 function placeLane(
-  { columns }: Frame,
+  { columns, density: frameDensity, labelLetters }: Frame,
   { partition, band, y, h }: { partition: number; band: number; y: number; h: number },
 ): LanePlace {
   const look = lookOf(h)
@@ -169,7 +171,7 @@ function placeLane(
   const shared = { partition, band, look, area }
   if (look === 'full' || look === 'short') {
     const words = look === 'full' ? 38 : 0
-    const barHeight = look === 'full' ? 38 : Math.min(38, h - 24)
+    const barHeight = look === 'full' ? 38 : Math.min(frameDensity === 2 ? 30 : 38, h - 24)
     const bar = { x: columns.laneX, y: y + 21, w: columns.laneW, h: barHeight }
     const centre = y + 21 + barHeight / 2
     const queueHeight = Math.min(23, barHeight)
@@ -185,7 +187,7 @@ function placeLane(
       exit: { x: columns.ringX + 18, y: centre },
     }
   }
-  const labelled = look === 'line' ? 30 : 26
+  const labelled = 18 + labelLetters * 7
   const barHeight = look === 'line' ? Math.min(30, h - 4) : Math.max(4, Math.min(16, h - 2))
   const bar = { x: columns.laneX + labelled, y: y + (h - barHeight) / 2, w: columns.laneW - labelled, h: barHeight }
   const centre = y + h / 2
@@ -206,7 +208,7 @@ function placeLane(
 /** y of the line that lane, slot 1 and broker share, from the top of the band. */
 function wireOffset(frame: Frame): number {
   if (frame.density === 1) return 40
-  if (frame.density === 2) return Math.min(34, frame.boxHeight / 2)
+  if (frame.density === 2) return 36
   return frame.boxHeight / 2
 }
 
@@ -217,7 +219,7 @@ function placeRack(frame: Frame, broker: number, band: number): RackPlace {
   const centre = y + wireOffset(frame)
   if (frame.density <= 2) {
     const height = frame.density === 1 ? 20 : 16
-    const pitch = frame.density === 1 ? 23 : Math.min(18, (boxHeight - 26) / 5)
+    const pitch = frame.density === 1 ? 23 : Math.min(18, Math.max(14, (boxHeight - 30) / 5))
     const slotH = Math.min(height, pitch - 1.5)
     const slots = [0, 1, 2, 3, 4].map((slot) => ({
       x: columns.rackX,

@@ -26,8 +26,9 @@ export function layoutDown(input: LayoutInput, key: string): StageLayout {
   const laneTop = caption + 40 + chips
   const laneH = most === 1 ? 58 : clamp(150 / most, 18, 44)
   const netTop = laneTop + laneH * most + 4
-  const floor = height - 62
-  const boxesH = Math.max(60, Math.min((floor - netTop) * 0.6, 40 + input.partitions.length * 54))
+  const floor = height - 56
+  const net = Math.max(96, (floor - netTop) * 0.36)
+  const boxesH = Math.max(60, Math.min(floor - netTop - net, 36 + input.partitions.length * 52))
   const boxTop = floor - boxesH
   const density = densityOf(Math.min(3, count), Math.ceil(input.partitions.length / 1), boxesH)
   const lanes: LanePlace[] = bands.flatMap((band, index) =>
@@ -96,7 +97,7 @@ export function layoutDown(input: LayoutInput, key: string): StageLayout {
     wires,
     ruler: undefined,
     brokers,
-    gutter: { x: EDGE, y: floor, w: width - EDGE * 2, h: 32 },
+    gutter: { x: EDGE, y: floor, w: width - EDGE * 2, h: 30 },
     gauge: { x: width / 2 + 4, y: height - 22, w: width / 2 - 4 - EDGE, h: 16 },
     shapeKey: undefined,
     packetKey: undefined,

@@ -39,6 +39,8 @@ export interface StageTexts {
   readonly lastDrain: (records: number, why: string, at: string) => string
   readonly tryNumber: (attempt: number) => string
   readonly holdsAnswer: (broker: number) => readonly [string, string]
+  /** The same where a column is narrow. */
+  readonly holdsShort: (broker: number) => readonly [string, string]
   readonly connecting: string
   readonly notConnected: string
   readonly closedAgo: (age: string) => string
@@ -180,6 +182,7 @@ const en: StageTexts = {
   lastDrain: (records, why, at) => `Last: ${plural(records, 'record', 'records')}, ${why}, sent at ${at}`,
   tryNumber: (attempt) => `try ${attempt}`,
   holdsAnswer: (broker) => [`b${broker} holds the answer until`, 'every ISR member has it'],
+  holdsShort: (broker) => [`b${broker} waits`, 'for the ISR'],
   connecting: 'connecting',
   notConnected: 'not connected',
   closedAgo: (ago) => `gone for ${ago}`,
@@ -299,7 +302,7 @@ const ko: StageTexts = {
   epoch: '에포크',
   none: '없음',
   empty: '비어 있음',
-  ofBytes: (used, total) => `${total} B 중 ${used}`,
+  ofBytes: (used, total) => `${used} / ${total} B`,
   recordsInBatches: (records) => `레코드 ${records}개 대기`,
   batches: (count) => `배치 ${count}개`,
   moreBatches: (batches, records) => `배치 ${batches}개 더, 레코드 ${records}개`,
@@ -314,11 +317,12 @@ const ko: StageTexts = {
   lastDrain: (records, why, at) => `직전: 레코드 ${records}개, ${why}, ${at}에 전송`,
   tryNumber: (attempt) => `시도 ${attempt}`,
   holdsAnswer: (broker) => [`ISR 모두가 받을 때까지`, `b${broker}가 응답을 미뤄요`],
+  holdsShort: (broker) => [`b${broker}가 ISR을`, '기다려요'],
   connecting: '연결 중',
   notConnected: '연결 안 됨',
   closedAgo: (ago) => `${ago}째 끊김`,
   cut: '끊김',
-  msOf: (ms, of) => `${of} ms 중 ${ms}`,
+  msOf: (ms, of) => `${ms} / ${of} ms`,
   dead: (ago) => `죽은 지 ${ago}`,
   hung: (ago) => `멈춘 지 ${ago}`,
   starting: '시작 중',
@@ -334,7 +338,7 @@ const ko: StageTexts = {
   deadShort: '죽음',
   fencedBrokers: (brokers) => `펜싱 ${brokers}`,
   noneFenced: '펜싱 없음',
-  memoryOf: (used, total, unit) => `${total} ${unit} 중 ${used}`,
+  memoryOf: (used, total, unit) => `${used} / ${total} ${unit}`,
   memoryWaiters: (count) => `호출 ${count}개 대기`,
   perSecond: (rate) => `초당 ${rate}`,
   shapes: {

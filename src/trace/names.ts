@@ -10,8 +10,6 @@ export interface NameSource {
   error(code: number): string
   /** Exception of a record as Java prints it, shortened to its class; empty when there is none. */
   exception(record: number): string
-  /** Value of a producer's config by Kafka's name, as text. */
-  config(producer: number, name: string): string
   /** What was done: the `do` of an action. */
   action(index: number): { readonly do: string; readonly target: string }
 }

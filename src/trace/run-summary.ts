@@ -38,6 +38,8 @@ export interface RunSummary {
   readonly notable: TimeList
   /** Real call of send() by record number (µs). */
   readonly sentAtUs: number[]
+  /** When the controller gave up which broker: `[broker, atUs]`, in order of time. */
+  readonly fencedAtUs: [broker: number, atUs: number][]
 }
 
 const BIN_US = 100_000
@@ -45,7 +47,7 @@ const PRODUCE = apiCode('Produce')
 
 /** A run that has not begun. */
 export function emptySummary(binUs = BIN_US): RunSummary {
-  return { binUs, bins: [], marks: [], visible: emptyTimes(), notable: emptyTimes(), sentAtUs: [] }
+  return { binUs, bins: [], marks: [], visible: emptyTimes(), notable: emptyTimes(), sentAtUs: [], fencedAtUs: [] }
 }
 
 /** Fold one event in; `index` is its place in the trace. */
@@ -63,6 +65,8 @@ export function foldSummary(
   if (isVisible(code, d, e)) addTime(summary.visible, atUs)
   if (isNotable(code)) addTime(summary.notable, atUs)
   foldBin(summary, atUs, code, a, d, e)
+  // What is told at the very start is how things are, not what happened.
+  if (atUs === 0) return
   switch (code) {
     case PRODUCER.recordFailed:
     case PRODUCER.batchReenqueued:
@@ -75,6 +79,7 @@ export function foldSummary(
       mark(summary, atUs, index, 'isr')
       break
     case CLUSTER.brokerFenced:
+      summary.fencedAtUs.push([a, atUs])
       mark(summary, atUs, index, 'fenced')
       break
     case CLUSTER.brokerDied:
@@ -104,6 +109,7 @@ export function cutSummary(summary: RunSummary, columns: EventColumns, atUs: num
   cutTimes(summary.visible, atUs)
   cutTimes(summary.notable, atUs)
   while ((summary.marks[summary.marks.length - 1]?.event ?? -1) >= columns.length) summary.marks.pop()
+  while ((summary.fencedAtUs[summary.fencedAtUs.length - 1]?.[1] ?? -1) > atUs) summary.fencedAtUs.pop()
   // The bin that the cut goes through is counted again.
   const cutBin = Math.floor(atUs / summary.binUs)
   summary.bins.length = Math.min(summary.bins.length, cutBin)

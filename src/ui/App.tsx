@@ -19,7 +19,7 @@ import { StageArea } from './shell/StageArea.tsx'
 import { pageCommands } from './shortcuts/commands.ts'
 import { useShortcuts } from './shortcuts/use-shortcuts.ts'
 import { Timeline } from './timeline/Timeline.tsx'
-import { ScenarioList } from './top-bar/ScenarioPicker.tsx'
+import { PhoneScenarios } from './top-bar/ScenarioPicker.tsx'
 import { TopBar, VersionPicker } from './top-bar/TopBar.tsx'
 import { Transport } from './transport/Transport.tsx'
 
@@ -142,7 +142,7 @@ export function App() {
       {dialog === 'controls' ? (
         <Sheet title={strings.controlsName} onClose={closeDialog} from="bottom">
           <div className="phone-controls">
-            <ScenarioList onChosen={closeDialog} />
+            <PhoneScenarios onChosen={closeDialog} />
             <VersionPicker />
             <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} />
             <div className="rail-foot">

@@ -37,6 +37,8 @@ export interface ScriptedNetwork {
   known: LeaderRow[]
   view: ClusterView
   wantsUpdate: boolean
+  /** The finalized feature transaction.version; the recorded clients know none. */
+  transactionVersion: number
   requestCount: number
   outstanding: Outstanding[]
   /** Completions of the next poll, in script order. */
@@ -64,6 +66,7 @@ export function newScriptedNetwork(made: {
     known: rows,
     view: clusterOf(made.registry, rows),
     wantsUpdate: false,
+    transactionVersion: 0,
     requestCount: 0,
     outstanding: [],
     settled: [],
@@ -113,7 +116,7 @@ export function scriptedClient(
       rebuildView(network)
     },
     supportsEpochBump: () => true,
-    transactionVersion: () => 0,
+    transactionVersion: () => network.transactionVersion,
   }
 }
 

@@ -173,7 +173,7 @@ function responseBody(run: SenderRun, op: SenderOperation): ResponseBody {
     case 'Produce':
       return { api: 'Produce', parts: op.parts.map((part) => responsePart(run, part)), throttleMs: 0 }
     case 'InitProducerId': {
-      const { producerId, producerEpoch } = op
+      const { producerId = -1, producerEpoch = -1 } = op
       return { api: 'InitProducerId', error: codeOf(op.error), producerId, producerEpoch }
     }
     case 'FindCoordinator':
@@ -185,8 +185,10 @@ function responseBody(run: SenderRun, op: SenderOperation): ResponseBody {
       }))
       return { api: 'AddPartitionsToTxn', errors }
     }
-    case 'EndTxn':
-      return { api: 'EndTxn', error: codeOf(op.error), producerId: -1, producerEpoch: -1 }
+    case 'EndTxn': {
+      const { producerId = -1, producerEpoch = -1 } = op
+      return { api: 'EndTxn', error: codeOf(op.error), producerId, producerEpoch }
+    }
     default:
       throw new Error(`an answer of ${op.api}`)
   }

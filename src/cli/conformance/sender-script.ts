@@ -74,8 +74,8 @@ export interface SenderOperation {
   readonly error: string
   readonly errors: Readonly<Record<string, string>>
   readonly coordinator: number
-  readonly producerId: number
-  readonly producerEpoch: number
+  readonly producerId?: number
+  readonly producerEpoch?: number
   readonly parts: readonly SenderResponsePart[]
 }
 

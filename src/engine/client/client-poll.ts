@@ -10,7 +10,7 @@ import {
   type NodeConnection,
   nextTimeoutAtMs,
 } from './cluster-connection-states.ts'
-import { canSendMore, hasExpiredRequest, type InFlightRequest } from './in-flight-requests.ts'
+import { hasExpiredRequest, type InFlightRequest } from './in-flight-requests.ts'
 import { requestUpdate } from './metadata.ts'
 import { handleMetadataFailure, handleMetadataResponse, maybeUpdateMetadata } from './metadata-updater.ts'
 import { type ClientOutbox, type NetworkClientState, writeRequest } from './network-client.ts'
@@ -26,12 +26,12 @@ import { type ClientOutbox, type NetworkClientState, writeRequest } from './netw
 export function beginPoll(client: NetworkClientState, timeoutMs: Millis, out: ClientOutbox, nowUs: Micros): Millis {
   const nowMs = millisOf(nowUs)
   const metadataTimeoutMs = maybeUpdateMetadata(client, out, nowUs)
-  let untilMs = nowMs + Math.min(timeoutMs, metadataTimeoutMs)
-  for (const node of client.nodes.values()) {
+  client.timeoutAtMs = NEVER
+  for (const node of client.nodes) {
     const atMs = nextTimeoutAtMs(node, client.settings.connections)
-    if (atMs < untilMs) untilMs = atMs
+    if (atMs < client.timeoutAtMs) client.timeoutAtMs = atMs
   }
-  return untilMs
+  return Math.min(nowMs + timeoutMs, nowMs + metadataTimeoutMs, client.timeoutAtMs)
 }
 
 /** Has the network something to tell, or has somebody called: does a poll end now whatever its timeout? */
@@ -50,34 +50,49 @@ export function endPoll(client: NetworkClientState, out: ClientOutbox, nowUs: Mi
   if (client.hasWritten) handleCompletedSends(client, responses, nowUs)
   if (client.inbox.length > 0) handleInbox(client, responses, out, nowUs)
   const nowMs = millisOf(nowUs)
-  closeIdleConnection(client, responses, out, nowMs)
-  for (const node of client.nodes.values()) {
-    if (node.needsApiVersions && canSendMore(node.inFlight, client.settings.maxInFlight)) {
-      node.needsApiVersions = false
-      const written = { body: API_VERSIONS, request: undefined, timeoutMs: client.settings.requestTimeoutMs }
-      writeRequest(client, node, written, out, nowUs)
-    }
-  }
-  for (const node of client.nodes.values()) {
-    if (isSetupTimedOut(node, nowMs)) disconnect(client, node, 'timeout', responses, out, nowMs)
-  }
-  for (const node of client.nodes.values()) {
-    if (hasExpiredRequest(node.inFlight, nowMs)) disconnect(client, node, 'timeout', responses, out, nowMs)
-  }
+  const isSomethingOver = nowMs >= client.timeoutAtMs
+  if (isSomethingOver) closeIdleConnection(client, responses, out, nowMs)
+  if (client.hasNewChannels) exchangeVersions(client, out, nowUs)
+  if (isSomethingOver) giveUpConnections(client, responses, out, nowMs)
   return responses
 }
 
 const API_VERSIONS = { api: 'ApiVersions' } as const
 
+function exchangeVersions(client: NetworkClientState, out: ClientOutbox, nowUs: Micros): void {
+  client.hasNewChannels = false
+  for (const node of client.nodes) {
+    if (!node.needsApiVersions) continue
+    node.needsApiVersions = false
+    const written = { body: API_VERSIONS, request: undefined, timeoutMs: client.settings.requestTimeoutMs }
+    writeRequest(client, node, written, out, nowUs)
+  }
+}
+
+/** Attempts to connect, then requests that have taken too long (P-106, P-112). */
+function giveUpConnections(
+  client: NetworkClientState,
+  responses: ClientResponse[],
+  out: ClientOutbox,
+  nowMs: Millis,
+): void {
+  for (const node of client.nodes) {
+    if (isSetupTimedOut(node, nowMs)) disconnect(client, node, 'timeout', responses, out, nowMs)
+  }
+  for (const node of client.nodes) {
+    if (hasExpiredRequest(node.inFlight, nowMs)) disconnect(client, node, 'timeout', responses, out, nowMs)
+  }
+}
+
 /** Requests are written; those that expect no answer are complete by that (P-97). */
 function handleCompletedSends(client: NetworkClientState, responses: ClientResponse[], nowUs: Micros): void {
   client.hasWritten = false
-  for (const node of client.nodes.values()) {
+  for (const node of client.nodes) {
     for (let i = 0; i < node.inFlight.length; i++) (node.inFlight[i] as InFlightRequest).isWritten = true
   }
   if (!client.hasUnansweredWrites) return
   client.hasUnansweredWrites = false
-  for (const node of client.nodes.values()) {
+  for (const node of client.nodes) {
     for (let i = 0; i < node.inFlight.length; i++) {
       const { request, correlationId } = node.inFlight[i] as InFlightRequest
       if (!request || request.expectResponse) continue
@@ -111,14 +126,16 @@ function handleInbox(client: NetworkClientState, responses: ClientResponse[], ou
     if (!node || node.state !== CONNECTION_STATE.connecting) continue
     node.state = CONNECTION_STATE.checkingApiVersions
     node.needsApiVersions = true
+    client.hasNewChannels = true
     node.lastUsedMs = millisOf(nowUs)
     out.emit(PRODUCER.connectionChanged, client.producer, node.node, node.state)
   }
 }
 
 function nodeOfConnection(client: NetworkClientState, connection: ConnectionId): NodeConnection | undefined {
-  const node = client.nodeOf.get(connection)
-  return node === undefined ? undefined : client.nodes.get(node)
+  const { nodes } = client
+  for (let i = 0; i < nodes.length; i++) if (nodes[i]?.connection === connection) return nodes[i]
+  return undefined
 }
 
 /**
@@ -179,7 +196,6 @@ function disconnect(
   out: ClientOutbox,
   nowMs: Millis,
 ): void {
-  client.nodeOf.delete(node.connection)
   if (why !== 'lost') out.close(node.connection)
   becomeDisconnected(node, client.settings.connections, client.connectionRng, nowMs)
   out.emit(PRODUCER.connectionChanged, client.producer, node.node, node.state)
@@ -214,7 +230,7 @@ function closeIdleConnection(
   const { maxIdleMs } = client.settings.connections
   if (maxIdleMs < 0) return
   let idlest: NodeConnection | undefined
-  for (const node of client.nodes.values()) {
+  for (const node of client.nodes) {
     const isOpen = node.state === CONNECTION_STATE.ready || node.state === CONNECTION_STATE.checkingApiVersions
     if (isOpen && nowMs - node.lastUsedMs > maxIdleMs && node.lastUsedMs < (idlest?.lastUsedMs ?? NEVER)) idlest = node
   }

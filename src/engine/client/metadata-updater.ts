@@ -74,10 +74,15 @@ function untilRebootstrapMs(client: NetworkClientState, nowMs: Millis): Millis {
   return client.refreshingSinceMs + rebootstrapTriggerMs - nowMs
 }
 
+/** Back to the bootstrap list (P-118). A client that knows nothing else is there already: nothing to wake anybody for. */
 function rebootstrap(client: NetworkClientState, nowMs: Millis): void {
-  const bootstrapNodes = client.bootstrap.map((_, index) => -1 - index)
-  rebootstrapMetadata(client.metadata, bootstrapNodes)
   client.refreshingSinceMs = nowMs
+  const { view } = client.metadata
+  if (view.topics.size === 0 && view.nodes.every((node) => node < 0)) return
+  rebootstrapMetadata(
+    client.metadata,
+    client.bootstrap.map((_, index) => -1 - index),
+  )
 }
 
 /** The answer to the metadata request. One that names no broker is a failure. */
@@ -140,7 +145,6 @@ export function warmNetworkClient(
     node.connection = connection
     node.state = CONNECTION_STATE.ready
     node.lastUsedMs = nowMs
-    client.nodeOf.set(connection, broker)
     out.emit(PRODUCER.connectionChanged, client.producer, broker, node.state)
   }
 }

@@ -1,4 +1,5 @@
 import type { Micros, Millis } from '../kernel/units.ts'
+import { CONNECTION_STATE } from '../producer/events.ts'
 import type { ClientRequest, KafkaClient, LeaderUpdate, NodeId } from '../producer/kafka-client.ts'
 import { pollDelayMs } from './cluster-connection-states.ts'
 import type { ClusterView } from './cluster-view.ts'
@@ -76,7 +77,7 @@ export class NetworkClientPort implements KafkaClient {
   }
 
   supportsEpochBump(node: NodeId): boolean {
-    return this.client.nodes.has(node)
+    return nodeConnection(this.client, node).state === CONNECTION_STATE.ready
   }
 
   transactionVersion(): number {

@@ -1,6 +1,6 @@
 import type { ProducerConfig } from '../config/producer-config.ts'
 import type { Profile } from '../config/profile.ts'
-import type { ActorId, ConnectionId, Input, Outbox } from '../kernel/actor.ts'
+import type { ActorId, Input, Outbox } from '../kernel/actor.ts'
 import { assert, must } from '../kernel/assert.ts'
 import { cloneRng, nextInt, type Rng, rngStream } from '../kernel/rng.ts'
 import { type Micros, type Millis, millisOf, NEVER } from '../kernel/units.ts'
@@ -56,9 +56,8 @@ export interface NetworkClientState {
   /** Actors behind the bootstrap nodes -1, -2, … */
   readonly bootstrap: readonly ActorId[]
   readonly metadata: MetadataState
-  /** By id (P-5 b). */
-  readonly nodes: Map<NodeId, NodeConnection>
-  readonly nodeOf: Map<ConnectionId, NodeId>
+  /** By id, ascending (P-5 b): a handful, so that they are looked for one by one. */
+  readonly nodes: NodeConnection[]
   /** Correlation ids count up per client (P-95). */
   nextCorrelationId: number
   inFlightCount: number
@@ -66,6 +65,10 @@ export interface NetworkClientState {
   inbox: Input<Message>[]
   /** Nodes with requests that expect no answer and have not been completed (acks=0). */
   hasUnansweredWrites: boolean
+  /** A channel has come up: its version exchange is to be begun. */
+  hasNewChannels: boolean
+  /** First millisecond at which a connection is to be given up, as of the present poll: timeouts and idling. */
+  timeoutAtMs: Millis
   /** Something was handed to a connection since the last poll ended: the next poll returns when it is written, at once. */
   hasWritten: boolean
   /** P-4: the next poll returns at once. */
@@ -122,12 +125,13 @@ export function createNetworkClient(options: NetworkClientOptions): NetworkClien
     settings: clientSettings(profile, config),
     bootstrap,
     metadata,
-    nodes: new Map(),
-    nodeOf: new Map(),
+    nodes: [],
     nextCorrelationId: 0,
     inFlightCount: 0,
     inbox: [],
     hasUnansweredWrites: false,
+    hasNewChannels: false,
+    timeoutAtMs: NEVER,
     hasWritten: false,
     isWokenUp: false,
     refresh: undefined,
@@ -169,13 +173,12 @@ function clientSettings(profile: Profile, config: ProducerConfig): NetworkClient
 
 /** The client's side of the connection to `node`, made at the first question. */
 export function nodeConnection(client: NetworkClientState, node: NodeId): NodeConnection {
-  const known = client.nodes.get(node)
-  if (known) return known
+  const { nodes } = client
+  for (let i = 0; i < nodes.length; i++) if (nodes[i]?.node === node) return nodes[i] as NodeConnection
   const target = node < 0 ? must(client.bootstrap[-1 - node], `bootstrap node ${node}`) : node
   const made = newNodeConnection(node, target)
-  const all = [...client.nodes.values(), made].sort((a, b) => a.node - b.node)
-  client.nodes.clear()
-  for (const each of all) client.nodes.set(each.node, each)
+  nodes.push(made)
+  nodes.sort((a, b) => a.node - b.node)
   return made
 }
 
@@ -214,7 +217,6 @@ export function initiateConnect(
   nowMs: Millis,
 ): void {
   const connection = out.connect(node.target)
-  client.nodeOf.set(connection, node.node)
   startConnecting(node, client.settings.connections, client.connectionRng, connection, nowMs)
   out.emit(PRODUCER.connectionChanged, client.producer, node.node, node.state)
 }
@@ -295,8 +297,8 @@ export function writeRequest(
 
 /** The last attempt to connect has failed, and no new one was made (P-140 step 5). */
 export function connectionFailed(client: NetworkClientState, node: NodeId): boolean {
-  const connection = client.nodes.get(node)
-  return connection !== undefined && connection.state === CONNECTION_STATE.disconnected && connection.failedAttempts > 0
+  const { state, failedAttempts } = nodeConnection(client, node)
+  return state === CONNECTION_STATE.disconnected && failedAttempts > 0
 }
 
 /** Something for the client has come from the network: it is looked at when the poll ends. */
@@ -306,7 +308,7 @@ export function receive(client: NetworkClientState, input: Input<Message>): void
 
 /** Close all connections: the client is done. */
 export function closeNetworkClient(client: NetworkClientState, out: ClientOutbox): void {
-  for (const node of client.nodes.values()) {
+  for (const node of client.nodes) {
     if (node.state === CONNECTION_STATE.disconnected) continue
     out.close(node.connection)
     node.state = CONNECTION_STATE.disconnected
@@ -315,20 +317,16 @@ export function closeNetworkClient(client: NetworkClientState, out: ClientOutbox
     node.inFlight = []
     out.emit(PRODUCER.connectionChanged, client.producer, node.node, node.state)
   }
-  client.nodeOf.clear()
   client.inbox = []
   client.refresh = undefined
 }
 
 /** An independent copy. */
 export function cloneNetworkClient(client: NetworkClientState): NetworkClientState {
-  const nodes = new Map<NodeId, NodeConnection>()
-  for (const [id, node] of client.nodes) nodes.set(id, cloneNodeConnection(node))
   return {
     ...client,
     metadata: cloneMetadata(client.metadata),
-    nodes,
-    nodeOf: new Map(client.nodeOf),
+    nodes: client.nodes.map(cloneNodeConnection),
     inbox: client.inbox.slice(),
     leastLoadedRng: cloneRng(client.leastLoadedRng),
     connectionRng: client.connectionRng && cloneRng(client.connectionRng),

@@ -70,11 +70,11 @@ export function handleBroker(broker: BrokerState, input: Input<Message>, out: Ou
     default:
       assertNever(input)
   }
-  finishTurn(broker, out, nowUs)
+  finishBrokerTurn(broker, out, nowUs)
 }
 
-/** Handle what became readable, send what was proposed, and ask for the next wake. */
-function finishTurn(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
+/** The end of every turn: handle what became readable, send what was proposed, ask for the next wake. */
+export function finishBrokerTurn(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
   if (broker.process === 'dead') return
   if (broker.process !== 'starting') drainRunnable(broker, out, nowUs)
   if (broker.alterPartitions.queued.length > 0) maybeSendAlterPartition(broker, out, nowUs)
@@ -387,7 +387,7 @@ export function startBroker(
   if (disk === 'empty') broker.lifecycle.endedCleanly = false
   startTimers(broker, nowUs)
   connectToController(broker, out, nowUs)
-  finishTurn(broker, out, nowUs)
+  finishBrokerTurn(broker, out, nowUs)
 }
 
 /** Periodic tasks begin with the process. */
@@ -406,7 +406,7 @@ export function beginControlledShutdown(broker: BrokerState, out: Outbox<Message
     return
   }
   beginLeaving(broker, out, nowUs)
-  finishTurn(broker, out, nowUs)
+  finishBrokerTurn(broker, out, nowUs)
 }
 
 /** Slow the broker down, or (no field) back to normal. What waits for the old pace goes by the new one. */
@@ -422,7 +422,7 @@ export function setBrokerSlowness(
     fetchUs: Math.round((slowness.fetchMs ?? 0) * 1000),
   }
   for (const fetcher of broker.fetchers) if (fetcher) maybeFetch(broker, fetcher, out, nowUs)
-  finishTurn(broker, out, nowUs)
+  finishBrokerTurn(broker, out, nowUs)
 }
 
 /** The log directory fails: every partition is offline here, and the controller hears of it at once (C-84). */
@@ -431,7 +431,7 @@ export function failLogDir(broker: BrokerState, out: Outbox<Message>, nowUs: Mic
   takeOffline(broker, out)
   broker.controller.heartbeat = -1
   sendHeartbeat(broker, out, nowUs)
-  finishTurn(broker, out, nowUs)
+  finishBrokerTurn(broker, out, nowUs)
 }
 
 /** The next `count` requests of this API are answered with `error`, before or after an append (contract, failNext). */

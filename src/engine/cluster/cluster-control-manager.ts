@@ -93,7 +93,7 @@ export function registerBroker(
   }
   const isLive = isFirst || controller.options.profile.features.metadataPlane === 'zookeeper'
   registration.isFirstRegistration = false
-  registration.epoch = registration.epoch < 0 ? nextVersion(controller) : nextBrokerEpoch(controller)
+  registration.epoch = nextBrokerEpoch(controller)
   registration.registrationVersion = nextVersion(controller)
   registration.reportedVersion = -1
   registration.shutdownVersion = NEVER

@@ -18,6 +18,7 @@ import { type BrokerRegistrationState, type ControllerState, emptyDraft } from '
 import { CLUSTER, ELECTION } from './events.ts'
 import {
   commitImage,
+  isUndecided,
   publishDue,
   pushImage,
   pushToAll,
@@ -182,7 +183,8 @@ function onHeartbeat(
   }
   adoptConnection(registration, connection)
   const answer = handleHeartbeat(controller, registration, body, nowUs)
-  pushImage(controller, registration, out, nowUs)
+  // A decision about this broker brings it up to date when it is committed; else it hears what it has missed now (C-4).
+  if (isUndecided(controller)) pushImage(controller, registration, out, nowUs)
   return answer
 }
 
@@ -358,28 +360,39 @@ function decide(
   return ERROR.NONE
 }
 
+/** The number of a topic's partition in this run; -1: the controller knows none. */
+function indexOf(controller: ControllerState, topic: string, partition: number): PartitionIndex {
+  return controller.newest.topics.find((known) => known.topic === topic)?.partitions[partition]?.partition ?? -1
+}
+
 /** Elect a leader by hand (C-12, C-85, C-90). @returns 0 or the error of the refusal. */
 export function electLeader(
   controller: ControllerState,
-  partition: PartitionIndex,
+  topic: string,
+  partition: number,
   kind: 'preferred' | 'unclean',
   out: Outbox<Message>,
   nowUs: Micros,
 ): number {
   if (!controller.isAlive) return ERROR.NOT_CONTROLLER
-  return decide(controller, partition, out, nowUs, electLeaderNow(controller, partition, kind))
+  const index = indexOf(controller, topic, partition)
+  const error = index === -1 ? ERROR.UNKNOWN_TOPIC_OR_PARTITION : electLeaderNow(controller, index, kind)
+  return decide(controller, index, out, nowUs, error)
 }
 
 /** Give a partition another replica list (S-11). @returns 0 or the error of the refusal. */
 export function reassignPartition(
   controller: ControllerState,
-  partition: PartitionIndex,
+  topic: string,
+  partition: number,
   replicas: readonly number[],
   out: Outbox<Message>,
   nowUs: Micros,
 ): number {
   if (!controller.isAlive) return ERROR.NOT_CONTROLLER
-  return decide(controller, partition, out, nowUs, reassign(controller, partition, replicas))
+  const index = indexOf(controller, topic, partition)
+  const error = index === -1 ? ERROR.UNKNOWN_TOPIC_OR_PARTITION : reassign(controller, index, replicas)
+  return decide(controller, index, out, nowUs, error)
 }
 
 /** Create a topic (C-6). @returns 0 or the error of the refusal. */

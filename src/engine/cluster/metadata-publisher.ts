@@ -44,6 +44,12 @@ export function replyLater(controller: ControllerState, reply: PendingReply): vo
   controller.draft.replies.push(reply)
 }
 
+/** Has the decision being taken changed nothing so far? */
+export function isUndecided(controller: ControllerState): boolean {
+  const { draft } = controller
+  return draft.topics.length === 0 && !draft.areBrokersChanged && !draft.areConfigsChanged
+}
+
 /** Answer now: nothing is committed for it. */
 export function replyNow(
   out: Outbox<Message>,
@@ -63,7 +69,8 @@ export function replyNow(
  */
 export function sealDecision(controller: ControllerState, out: Outbox<Message>, nowUs: Micros): void {
   const { draft } = controller
-  const isEmpty = draft.topics.length === 0 && !draft.areBrokersChanged && !draft.areConfigsChanged
+  const isEmpty = isUndecided(controller)
+  if (isEmpty && draft.replies.length === 0) return
   controller.draft = emptyDraft()
   if (isEmpty) {
     for (const { connection, correlationId, body } of draft.replies) replyNow(out, connection, correlationId, body)

@@ -28,7 +28,7 @@ type FetchAnswer = Extract<ResponseBody, { api: 'Fetch' }>
 type EpochAnswer = Extract<ResponseBody, { api: 'OffsetForLeaderEpoch' }>
 
 /** The fetch loop towards `leader`, made on first use. */
-function fetcherOf(broker: BrokerState, leader: number): ReplicaFetcherState {
+export function fetcherOf(broker: BrokerState, leader: number): ReplicaFetcherState {
   let fetcher = broker.fetchers[leader]
   if (!fetcher) {
     fetcher = {
@@ -130,7 +130,8 @@ function connectFetcher(broker: BrokerState, fetcher: ReplicaFetcherState, out: 
   schedule(broker, microsOf(nowMs + broker.config.replicaSocketTimeoutMs))
 }
 
-function fetchRequest(
+/** What this loop asks for now: every partition that does not pause. */
+export function fetchRequest(
   broker: BrokerState,
   fetcher: ReplicaFetcherState,
   nowMs: Millis,

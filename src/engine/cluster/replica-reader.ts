@@ -115,7 +115,7 @@ export function hasEnough(broker: BrokerState, request: FetchRequest): boolean {
   let bytes = 0
   for (const asked of request.parts) {
     const partition = broker.partitions[asked.partition]
-    if (!partition || partition.role !== 'leader') return true
+    if (partition?.role !== 'leader') return true
     const { log } = partition
     const limit = request.replicaId >= 0 ? log.logEndOffset : readableEnd(log, request)
     if (asked.fetchOffset >= limit) continue
@@ -131,7 +131,7 @@ export function owesHighWatermark(broker: BrokerState, request: FetchRequest): b
   if (request.replicaId < 0) return false
   for (const asked of request.parts) {
     const partition = broker.partitions[asked.partition]
-    if (!partition || partition.role !== 'leader') continue
+    if (partition?.role !== 'leader') continue
     const follower = followerOf(partition, request.replicaId)
     if (follower && partition.log.highWatermark > follower.lastSentHighWatermark) return true
   }

@@ -290,8 +290,8 @@ const CALL_NAMES = {
 
 function callTransaction(runtime: ProducerRuntime, kind: TransactionalKind): void {
   const { process, producer, out } = runtime
-  if (!producer.transactions) {
-    // P-135: an IllegalStateException, and nothing else.
+  if (!producer.transactions || producer.isClosed) {
+    // P-135, P-26 step 2: an IllegalStateException, and nothing else.
     const name = TRANSACTION_CALL[CALL_NAMES[kind]]
     out.emit(PRODUCER.transactionCalled, process.options.index, name)
     out.emit(PRODUCER.transactionReturned, process.options.index, name, CLIENT_ERROR)

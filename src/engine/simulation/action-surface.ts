@@ -13,6 +13,8 @@ import {
 import {
   addPartitions,
   electLeader,
+  noteBrokerAudible,
+  noteBrokerSilent,
   reassignPartition,
   setBrokerConfig,
   setTopicConfig,
@@ -58,6 +60,15 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
     return producerActor(worldNow(), producerIndex(end))
   }
 
+  /** Tell the controller's clock (`model.failureDetectionMs`) whether it can hear a broker. */
+  const noteContact = (broker: number) => {
+    const world = worldNow()
+    const process = processOf(broker)
+    const isHeard = process.isAlive && !process.isHung && !linkBetween(world.network, broker, 0).isCut
+    const note = isHeard ? noteBrokerAudible : noteBrokerSilent
+    as(0, () => note(world.controller, broker, out, world.nowUs))
+  }
+
   const endProcess = (actor: ActorId, isSilent: boolean) => {
     const world = worldNow()
     const process = processOf(actor)
@@ -67,6 +78,7 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
     process.inbox = []
     setWake(world.wakes, actor, NEVER)
     dropConnectionsOf(world.network, queueOf(world), actor, world.nowUs, isSilent)
+    if (actor >= 1 && actor <= world.brokers.length) noteContact(actor)
   }
 
   const setCut = (a: ActorId, b: ActorId, isCut: boolean): boolean => {
@@ -81,6 +93,8 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
       healLink(world.network, queueOf(world), a, b, world.nowUs)
       out.fact(NETWORK.linkHealed, a, b, 0, 0, 0, 0)
     }
+    const broker = a === 0 ? b : b === 0 ? a : 0
+    if (broker > 0 && processOf(broker).isAlive) noteContact(broker)
     return true
   }
 
@@ -136,6 +150,7 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
       if (!process.isAlive) return NOOP_REASON.alreadyDead
       if (process.isHung) return NOOP_REASON.nothingChanges
       process.isHung = true
+      noteContact(broker)
       return undefined
     },
     resumeBroker(broker) {
@@ -143,6 +158,7 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
       const process = processOf(broker)
       if (!process.isHung) return NOOP_REASON.notHung
       process.isHung = false
+      noteContact(broker)
       const inbox = process.inbox
       process.inbox = []
       for (const input of inbox) as(broker, () => handleBroker(brokerOf(broker), input, out, world.nowUs))

@@ -94,8 +94,12 @@ export function createSimulation(
     out.actor = actor
     const { brokers } = world
     if (actor === CONTROLLER) handleController(world.controller, input, out, world.nowUs)
-    else if (actor <= brokers.length) handleBroker(must(brokers[actor - 1], `broker ${actor}`), input, out, world.nowUs)
-    else {
+    else if (actor <= brokers.length) {
+      const broker = must(brokers[actor - 1], `broker ${actor}`)
+      handleBroker(broker, input, out, world.nowUs)
+      // An orderly shutdown ends inside the broker: the operating system notices.
+      if (broker.process === 'dead') must(world.processes[actor], `process ${actor}`).isAlive = false
+    } else {
       const producer = world.producers[actor - brokers.length - 1]
       handleProducerProcess(must(producer, `actor ${actor}`), input, out, world.nowUs)
     }

@@ -165,10 +165,10 @@ function paintBadge(brush: Brush, token: TokenShape): void {
   const { context, theme } = brush
   const x = token.x + token.w - 1.5
   const y = token.y + 0.5
-  if (token.badge === 'acked' || token.badge === 'acked-twice') paintTick(brush, { x, y, size: 5, colour: 'st-acked' })
-  if (token.badge === 'twice' || token.badge === 'acked-twice') {
+  if (token.badge === 'acked') paintTick(brush, { x, y, size: 5, colour: 'st-acked' })
+  if (token.badge === 'twice') {
     const w = 15
-    const left = token.badge === 'twice' ? token.x + token.w - w + 4 : token.x - 4
+    const left = token.x + (token.w - w) / 2
     roundRect(context, { x: left, y: token.y - 6, w, h: 11 }, 5.5)
     context.fillStyle = theme.colours.surface
     context.fill()

@@ -177,12 +177,13 @@ function drawLadder(ctx: SceneContext): void {
   if (!ladder) return
   const rungs = rungsOf(ctx)
   const gap = 12
-  const quiet = clamp(ladder.w * 0.2, 84, 116)
-  const quietCount = rungs.filter((rung) => !rung.fired).length
-  const wide = quietCount === 3 ? quiet : ladder.w - quiet * quietCount - gap * 2
+  const quietWidth = (rung: Rung): number =>
+    Math.min(ladder.w * 0.26, textWidth(rung.question, 11) + textWidth(rung.answer, 11) + 30)
+  const others = rungs.reduce((sum, rung) => sum + (rung.fired ? 0 : quietWidth(rung)), 0)
+  const wide = ladder.w - others - gap * 2
   let x = ladder.x
   rungs.forEach((rung, index) => {
-    const w = rung.fired ? wide : quiet
+    const w = rung.fired ? wide : quietWidth(rung)
     const y = ladder.y + 17
     out.push({
       kind: 'rect',

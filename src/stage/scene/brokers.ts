@@ -102,7 +102,7 @@ function drawTitle(ctx: SceneContext, place: BrokerPlace, broker: BrokerView): v
     weight: broker.state === 'dead' ? 650 : 400,
     fill: broker.state === 'alive' && !broker.fenced ? 'ink-3' : 'ink',
     align: 'end',
-    maxWidth: place.box.w * 0.56,
+    maxWidth: broker.state === 'dead' ? place.box.w - 170 : place.box.w * 0.5,
   })
 }
 
@@ -132,7 +132,7 @@ function stateWords(ctx: SceneContext, broker: BrokerView): string {
   }
   if (broker.state === 'starting') words.push(texts.starting)
   if (broker.state === 'stopping') words.push(texts.stopping)
-  if (broker.fenced) words.push(texts.fenced)
+  if (broker.fenced && words.length === 0) words.push(texts.fenced)
   const slow = broker.slow
   if (slow && broker.state !== 'dead') words.push(texts.slow(Math.max(slow.requestMs, slow.fetchMs)))
   return words.join(' · ')

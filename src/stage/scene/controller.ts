@@ -116,7 +116,7 @@ function drawCompact(ctx: SceneContext, fenced: string): void {
       colour: 'st-lost',
     })
   const words = [texts.controllerShort]
-  if (!alive) words.push(texts.deadShort)
+  words.push(alive ? texts.alive : texts.deadShort)
   if (fenced !== '') words.push(texts.fencedBrokers(fenced))
   out.push({
     kind: 'text',

@@ -21,7 +21,8 @@ function drawLaneCountdowns(ctx: SceneContext, place: LanePlace, lane: LaneView)
   slots.forEach((slot, index) => {
     if (!('batch' in slot)) return
     const alone = slots.length === 1
-    if (place.ring.r >= 4) drawRing(ctx, place, slot.batch, { index, count: slots.length, alone })
+    if (place.ring.r >= 4 && place.look !== 'heat')
+      drawRing(ctx, place, slot.batch, { index, count: slots.length, alone })
   })
   if (place.look === 'full') drawWhen(ctx, place, lane, slots.length)
 }
@@ -125,7 +126,7 @@ function drawAges(ctx: SceneContext): void {
         size: 11,
         weight: 650,
         fill: 'ink',
-        maxWidth: place.box.w * 0.4,
+        maxWidth: 106,
       })
     }
   }

@@ -86,7 +86,7 @@ function drawLabel(ctx: SceneContext, place: LanePlace, lane: LaneView | undefin
     strokeWidth: 2,
   })
   if (place.area.h < 9) return
-  const maxWidth = place.look === 'full' || place.look === 'short' ? undefined : 28
+  const maxWidth = place.look === 'full' || place.look === 'short' ? undefined : place.bar.x - x - 2
   out.push({
     kind: 'text',
     id: `partition:${place.partition}/label`,

@@ -28,7 +28,7 @@ interface CellSize {
 function cellSize(ctx: SceneContext, row: ReplicaRow): CellSize {
   const digits = String(Math.max(ctx.view.counts.sent, 1)).length
   const more = Math.max(0, digits - 2)
-  if (ctx.layout.axis === 'down') return { pitch: 25 + more * 4, height: 18, fontSize: 10.5 }
+  if (ctx.layout.axis === 'down' && row.look === 'cells') return { pitch: 25 + more * 4, height: 18, fontSize: 10.5 }
   if (row.look === 'cells') {
     return row.h >= 58
       ? { pitch: 35.5 + more * 6, height: 28, fontSize: 13 }
@@ -41,13 +41,14 @@ function cellSize(ctx: SceneContext, row: ReplicaRow): CellSize {
 /** The window of a replica's log. It slides with the leader's log end offset. */
 export function gridOf(ctx: SceneContext, row: ReplicaRow): LogGrid {
   const size = cellSize(ctx, row)
-  const down = ctx.layout.axis === 'down'
+  const down = ctx.layout.axis === 'down' && row.look === 'cells'
   const head = down
     ? 24
     : row.look === 'cells'
       ? 28 + ctx.layout.labelWidth
       : 20 + Math.max(22, ctx.layout.labelWidth - 10)
-  const reserve = down ? 4 : row.look === 'cells' ? 6 : 34
+  const narrow = row.w < 130
+  const reserve = down ? 4 : row.look === 'cells' ? 6 : narrow ? 20 : 34
   const columns = Math.max(1, Math.floor((row.w - head - reserve) / size.pitch))
   const middleY = row.y + row.h / 2
   const withOffsets = !down && (row.look === 'cells' || (row.look === 'slim' && row.h >= 26))
@@ -59,10 +60,22 @@ export function gridOf(ctx: SceneContext, row: ReplicaRow): LogGrid {
     cellWidth: size.pitch - 1.4,
     cellHeight: size.height,
     columns,
-    first: firstOffset(ctx, row.partition, columns, down ? 0 : 1),
+    first: ownFirst(ctx, row, firstOffset(ctx, row.partition, columns, down ? 0 : 1), columns),
     fontSize: size.fontSize,
     withOffsets,
   }
+}
+
+/** A log that ends before the common window begins shows its own end: the offsets below it say where that is. */
+function ownFirst(
+  ctx: SceneContext,
+  row: { partition: number; broker: number },
+  first: number,
+  columns: number,
+): number {
+  const replica = ctx.replicas.get(`${row.partition}@${row.broker}`)?.replica
+  if (!replica || replica.logEndOffset > first) return first
+  return Math.max(0, replica.logEndOffset + 1 - columns)
 }
 
 /**

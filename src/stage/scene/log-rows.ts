@@ -62,8 +62,8 @@ function drawPlate(ctx: SceneContext, { row, replica, id, dead }: RowToDraw): vo
 /** The ring says ISR, what is in it says leader or follower. */
 function drawHead(ctx: SceneContext, { row, replica, id, dead }: RowToDraw): void {
   const { out, layout } = ctx
-  const down = layout.axis === 'down'
   const cells = row.look === 'cells'
+  const down = layout.axis === 'down' && cells
   const grid = gridOf(ctx, row)
   const r = down ? 7 : cells ? 8 : clamp(row.h / 2 - 1.5, 3, 6.5)
   const x = row.x + (down ? 11 : cells ? 14 : 9)
@@ -133,7 +133,7 @@ function drawCellsRow(ctx: SceneContext, drawn: RowToDraw): void {
     stroke: 'line-strong',
     strokeWidth: 1,
   })
-  if (grid.first > replica.logStartOffset) {
+  if (grid.first > replica.logStartOffset && ctx.layout.axis === 'across') {
     const x = grid.x - 5
     const y = grid.y + grid.cellHeight / 2
     out.push({
@@ -157,7 +157,8 @@ function drawCellsRow(ctx: SceneContext, drawn: RowToDraw): void {
   drawHighWatermark(ctx, drawn, grid)
   if (row.leader && !dead) drawAcked(ctx, drawn, grid)
   drawLostRun(ctx, drawn, grid)
-  if (ctx.layout.axis === 'down') {
+  drawScissors(ctx, drawn, grid)
+  if (ctx.layout.axis === 'down' && row.look === 'cells') {
     const text = `HW ${replica.highWatermark} · LEO ${replica.logEndOffset}`
     out.push({
       kind: 'text',
@@ -228,7 +229,7 @@ function drawCell(
     hue: cell?.record === 0 ? 'grey' : hueOf(replica.partition),
     label: record !== undefined ? String(record) : leaderEnd && !slim && ctx.layout.axis === 'across' ? 'LEO' : '',
     fontSize: leaderEnd ? Math.min(9, grid.fontSize) : grid.fontSize,
-    badge: badgeOf(cell, row.leader && !dead),
+    badge: badgeOf(cell),
     selected,
     opacity: dead && body !== 'lost' ? 0.62 : 1,
   })
@@ -261,9 +262,9 @@ export function bodyOf(
 }
 
 /** On the leader a run of acked cells has one line (see `drawAcked`); elsewhere only what is lost says so by itself. */
-function badgeOf(cell: LogCellView | undefined, onLeader: boolean): TokenBadge | undefined {
+function badgeOf(cell: LogCellView | undefined): TokenBadge | undefined {
   if (!cell) return undefined
-  if (cell.duplicate) return cell.acked && onLeader ? 'acked-twice' : 'twice'
+  if (cell.duplicate) return 'twice'
   return cell.lost && cell.acked ? 'acked' : undefined
 }
 
@@ -278,7 +279,7 @@ function drawEpochs(ctx: SceneContext, { replica, id }: RowToDraw, grid: LogGrid
     const y = grid.y + grid.cellHeight + 2
     const key = `${id}/epoch-${cell.offset}`
     ctx.out.push({ kind: 'line', id: key, points: [x, y - 3, x, y + 9], stroke: 'ink-2', strokeWidth: 1 })
-    if (grid.withOffsets && Math.abs(cell.offset - replica.highWatermark) > 1) {
+    if (grid.withOffsets && !cell.duplicate && !before.duplicate && Math.abs(cell.offset - replica.highWatermark) > 1) {
       ctx.out.push({
         kind: 'text',
         id: `${key}/text`,
@@ -296,22 +297,6 @@ function drawEpochs(ctx: SceneContext, { replica, id }: RowToDraw, grid: LogGrid
 function drawLogEnd(ctx: SceneContext, { row, replica, id, dead }: RowToDraw, grid: LogGrid): void {
   if (ctx.layout.axis === 'down') return
   if (row.leader && !dead && row.look === 'cells') return
-  const behind = replica.logEndOffset < grid.first
-  if (behind) {
-    const y = grid.y + grid.cellHeight / 2 + 3.5
-    ctx.out.push({
-      kind: 'text',
-      id: `${id}/leo`,
-      x: grid.x + 2,
-      y,
-      text: `‹ LEO ${replica.logEndOffset}`,
-      size: 10,
-      mono: true,
-      fill: 'ink-2',
-      plate: 'surface',
-    })
-    return
-  }
   if (replica.logEndOffset > grid.first + grid.columns) return
   const x = xOfOffset(grid, replica.logEndOffset) + 0.5
   const y = grid.y + grid.cellHeight + 2
@@ -330,16 +315,16 @@ function drawHighWatermark(ctx: SceneContext, { row, replica, id, dead }: RowToD
   const x = xOfOffset(grid, replica.highWatermark) - 0.7
   const leader = row.leader && !dead
   const labelled = leader && row.look === 'cells' && ctx.layout.axis === 'across'
-  const top = labelled ? row.y + 1 : grid.y - (row.look === 'cells' ? 3 : 1)
+  const text = `HW ${replica.highWatermark}`
+  const fits = hwLabelFits(row, x, text)
+  const top = labelled ? row.y + (fits ? 1 : 11) : grid.y - (row.look === 'cells' ? 3 : 1)
   const low = grid.y + grid.cellHeight + (row.look === 'cells' ? 3 : 2)
   out.push({ kind: 'line', id: `${id}/hw`, points: [x, top, x, low], stroke: 'ink', strokeWidth: leader ? 2.5 : 1.5 })
   if (!labelled) return
-  const text = `HW ${replica.highWatermark}`
-  const fits = x + 8 + text.length * 6.2 <= row.x + row.w
   out.push({
     kind: 'text',
     id: `${id}/hw-label`,
-    x: fits ? x + 4 : x - 4,
+    x: fits ? x + 4 : row.x + row.w - 2,
     y: row.y + 9,
     text,
     size: 10,
@@ -350,21 +335,35 @@ function drawHighWatermark(ctx: SceneContext, { row, replica, id, dead }: RowToD
   })
 }
 
+/** The line of acks stands over first copies; a second copy was not asked for. */
+function ackedOnce(cell: LogCellView): boolean {
+  return cell.acked && cell.record > 0 && !cell.lost && !cell.duplicate
+}
+
+/** Room for the label right of the bar; otherwise it stands above, at the right end of the row. */
+function hwLabelFits(row: ReplicaRow, x: number, text: string): boolean {
+  return x + 6 + text.length * 6.2 <= row.x + row.w
+}
+
 /** One green line over each run of acked cells of the leader, with a tick at its end. */
 function drawAcked(ctx: SceneContext, { row, replica, id }: RowToDraw, grid: LogGrid): void {
   const y = row.look === 'cells' ? row.y + (row.h - grid.cellHeight) / 2 - 4.5 : grid.y - 2
   let runStart: number | undefined
+  const hwText = `HW ${replica.highWatermark}`
+  const labelled = row.look === 'cells' && ctx.layout.axis === 'across'
+  const besides = labelled && !hwLabelFits(row, xOfOffset(grid, replica.highWatermark), hwText)
+  const limit = besides ? row.x + row.w - hwText.length * 6.2 - 9 : Number.POSITIVE_INFINITY
   const cells = replica.tail.filter((cell) => cell.offset >= grid.first && cell.offset < grid.first + grid.columns)
   cells.forEach((cell, index) => {
-    const acked = cell.acked && cell.record > 0 && !cell.lost
+    const acked = ackedOnce(cell)
     if (acked && runStart === undefined) runStart = cell.offset
     const next = cells[index + 1]
-    if (runStart === undefined || !acked || (next?.acked === true && !next.lost && next.record > 0)) return
+    if (runStart === undefined || !acked || (next !== undefined && ackedOnce(next))) return
     drawAckedRun(ctx, {
       id,
       y,
       from: xOfOffset(grid, runStart) + 2.5,
-      to: xOfOffset(grid, cell.offset + 1) - 7,
+      to: Math.min(limit, xOfOffset(grid, cell.offset + 1) - 7),
       slim: row.look === 'slim',
     })
     runStart = undefined
@@ -416,6 +415,15 @@ function drawLostRun(ctx: SceneContext, { replica, id, row }: RowToDraw, grid: L
     size: 5.5,
     colour: 'st-lost',
   })
+}
+
+/** Where a log was cut: scissors at the edge, what was cut behind them. */
+function drawScissors(ctx: SceneContext, { replica, id }: RowToDraw, grid: LogGrid): void {
+  const cut = replica.truncated
+  if (!cut || bodyOf(ctx, replica, cut.toOffset, undefined) !== 'truncated') return
+  if (cut.toOffset < grid.first || cut.toOffset >= grid.first + grid.columns) return
+  const x = xOfOffset(grid, cut.toOffset) + 6
+  ctx.out.push({ kind: 'mark', id: `${id}/scissors`, mark: 'scissors', x, y: grid.y - 3, size: 5, colour: 'ink' })
 }
 
 /** A follower without room for cells: full to its high watermark, half to its log end. */
@@ -516,8 +524,9 @@ function drawMini(ctx: SceneContext, { row, replica, id, dead }: RowToDraw): voi
   const { out } = ctx
   const hue = hueOf(replica.partition)
   const label = labelOf(ctx, replica.partition)
-  const x = row.x + 20
-  const w = Math.max(4, row.w - 22)
+  const labelW = 6 + Math.min(5, label.length) * 6.5
+  const x = row.x + labelW
+  const w = Math.max(4, row.w - labelW - 2)
   const y = row.y + row.h / 2 - 2
   out.push({
     kind: 'text',
@@ -527,7 +536,7 @@ function drawMini(ctx: SceneContext, { row, replica, id, dead }: RowToDraw): voi
     text: label,
     size: 9.5,
     fill: replica.inIsr ? 'ink-2' : 'ink-3',
-    maxWidth: 18,
+    maxWidth: labelW - 2,
   })
   const window = 24
   const leader = ctx.partitions.get(replica.partition)

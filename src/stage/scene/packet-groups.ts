@@ -10,7 +10,7 @@ export const STREAM_ABOVE = 24
 /** Packets of one direction of one wire, in the detail in which there is room for them. */
 export type PacketGroup =
   | { readonly kind: 'packet'; readonly packet: PacketView; readonly length: number }
-  | { readonly kind: 'group'; readonly packets: readonly PacketView[]; readonly id: number }
+  | { readonly kind: 'group'; readonly packets: readonly PacketView[]; readonly id: number; readonly length: number }
   | {
       readonly kind: 'stream'
       readonly packets: readonly PacketView[]
@@ -60,10 +60,16 @@ export function groupPackets(
     if (inBucket) inBucket.push(packet)
     else buckets.set(bucket, [packet])
   }
-  for (const [id, inBucket] of buckets) {
-    if (inBucket.length === 1) groups.push({ kind: 'packet', packet: inBucket[0] as PacketView, length: SHORT_LENGTH })
-    else groups.push({ kind: 'group', packets: inBucket, id })
-  }
+  // Neighbours end where the next one begins.
+  const bucketed = [...buckets]
+  bucketed.forEach(([id, inBucket], index) => {
+    const head = inBucket[0] as PacketView
+    const next = bucketed[index + 1]?.[1][0]
+    const gap = next === undefined ? SHORT_LENGTH : (next.sentAtUs - head.sentAtUs) * unitsPerUs - 2
+    const length = Math.min(inBucket.length === 1 ? SHORT_LENGTH : 44, Math.max(12, gap))
+    if (inBucket.length === 1) groups.push({ kind: 'packet', packet: head, length })
+    else groups.push({ kind: 'group', packets: inBucket, id, length })
+  })
   return groups
 }
 

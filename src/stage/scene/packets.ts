@@ -4,7 +4,7 @@ import type { WirePlace } from '../layout.ts'
 import { grouped, plainMs } from '../numbers.ts'
 import { groupPackets, type PacketGroup } from './packet-groups.ts'
 import { halfColour, hueColour, hueOf, isSelected, labelOf, nameOfError, type SceneContext } from './scene-context.ts'
-import type { ArrowLook, Hue, Toward } from './shapes.ts'
+import { type ArrowLook, type Hue, type Toward, textWidth } from './shapes.ts'
 
 /** How far a packet has come: linear in simulated time, 0..1. A lost one stays where it was lost. */
 export function progressOf(packet: PacketView, tUs: number): number {
@@ -56,8 +56,8 @@ export function drawPackets(ctx: SceneContext): void {
     drawHolding(ctx, wire, onWire)
     if (!onWire) continue
     for (const packet of onWire.small) drawSmall(ctx, wire, packet)
-    drawDirection(ctx, wire, onWire.answers, requests)
-    drawDirection(ctx, wire, onWire.requests, requests)
+    drawDirection(ctx, wire, onWire.answers, { requests, above: onWire.requests.length > 0 })
+    drawDirection(ctx, wire, onWire.requests, { requests, above: false })
   }
 }
 
@@ -90,7 +90,7 @@ function drawDirection(
   ctx: SceneContext,
   wire: WirePlace,
   packets: readonly PacketView[],
-  requests: ReadonlyMap<string, readonly BatchView[]>,
+  { requests, above }: { requests: ReadonlyMap<string, readonly BatchView[]>; above: boolean },
 ): void {
   const first = packets[0]
   if (!first) return
@@ -108,7 +108,7 @@ function drawDirection(
   for (const group of groups) {
     if (group.kind === 'stream') drawStream(ctx, wire, way, group)
     else if (group.kind === 'group') drawGroup(ctx, wire, way, group, recordsOf)
-    else drawAlone(ctx, wire, way, group, { records: recordsOf(group.packet), requests, labelled })
+    else drawAlone(ctx, wire, way, group, { records: recordsOf(group.packet), requests, labelled, above })
   }
 }
 
@@ -117,7 +117,13 @@ function drawAlone(
   wire: WirePlace,
   way: Way,
   { packet, length }: { packet: PacketView; length: number },
-  info: { records: number; requests: ReadonlyMap<string, readonly BatchView[]>; labelled: boolean },
+  info: {
+    records: number
+    requests: ReadonlyMap<string, readonly BatchView[]>
+    labelled: boolean
+    /** Its words stand above the wire: those of the other direction are below. */
+    above: boolean
+  },
 ): void {
   const at = lerp(way.start, way.end, progressOf(packet, ctx.tUs))
   if (hasVanished(packet, ctx.tUs)) {
@@ -145,11 +151,17 @@ function drawAlone(
     selected: isSelected(ctx, target) || carriesSelected(ctx, packet, wire.broker, info.requests),
     clip: clipOf(way, wire, at, arrowLength),
   })
-  if (ctx.layout.density === 1 && way.across && length >= 50) drawUnder(ctx, packet, way, at, error)
+  if (ctx.layout.density === 1 && way.across && length >= 50)
+    drawUnder(ctx, packet, way, { at, error, above: info.above })
 }
 
 /** Its place in ms, or Kafka's name of the error, on a line below. */
-function drawUnder(ctx: SceneContext, packet: PacketView, way: Way, at: number, error: boolean): void {
+function drawUnder(
+  ctx: SceneContext,
+  packet: PacketView,
+  way: Way,
+  { at, error, above }: { at: number; error: boolean; above: boolean },
+): void {
   const { out, texts } = ctx
   const back = way.toward === 'left'
   const middle = back ? at + 25 : at - 25
@@ -160,12 +172,12 @@ function drawUnder(ctx: SceneContext, packet: PacketView, way: Way, at: number, 
   const text = error
     ? nameOfError(ctx.view, packet.error)
     : texts.msOf(plainMs(Math.floor(gone / 1000) * 1000), plainMs(total))
-  const half = error ? Math.min(78, text.length * 3.1) : 34
+  const half = Math.min(78, textWidth(text, 10, !error) / 2 + 4)
   out.push({
     kind: 'text',
     id: `packet:${packet.packet}/where`,
     x: clamp(middle, low + half + 2, Math.max(low + half + 2, high - half - 2)),
-    y: way.line + 23,
+    y: way.line + (above ? -15 : 23),
     text,
     size: 10,
     mono: !error,
@@ -220,14 +232,11 @@ function drawGroup(
   ctx: SceneContext,
   wire: WirePlace,
   way: Way,
-  { packets, id }: { packets: readonly PacketView[]; id: number },
+  { packets, id, length }: { packets: readonly PacketView[]; id: number; length: number },
   recordsOf: (packet: PacketView) => number,
 ): void {
   const first = packets[0] as PacketView
-  const last = packets[packets.length - 1] as PacketView
   const head = lerp(way.start, way.end, progressOf(first, ctx.tUs))
-  const tail = lerp(way.start, way.end, progressOf(last, ctx.tUs))
-  const length = Math.abs(head - tail) + 34
   const records = packets.reduce((sum, packet) => sum + recordsOf(packet), 0)
   const error = first.isResponse && packets.some((packet) => packet.error !== 0)
   ctx.out.push({
@@ -241,9 +250,15 @@ function drawGroup(
     toward: way.toward,
     look: error ? 'error' : first.isResponse ? 'answer' : 'request',
     hue: hueOf(first.parts[0]?.partition ?? -1),
-    label: records > 0 ? `${packets.length}r ×${records}` : `${packets.length}r`,
+    label: groupLabel(packets.length, records, length),
     clip: clipOf(way, wire, head, length),
   })
+}
+
+/** Exact counts: requests and records, or the records alone where it is narrow. */
+function groupLabel(packets: number, records: number, length: number): string {
+  if (records === 0) return `${packets}r`
+  return length >= 44 ? `${packets}r ×${records}` : `×${records}`
 }
 
 /** A band as thick as its rate, with exact count and rate on it. */
@@ -363,7 +378,7 @@ function drawHolding(ctx: SceneContext, wire: WirePlace, onWire: Traffic | undef
     dash: [1, 5],
     roundCap: true,
   })
-  const [one, two] = texts.holdsAnswer(wire.broker)
+  const [one, two] = across ? texts.holdsAnswer(wire.broker) : texts.holdsShort(wire.broker)
   const x = across ? (from.x + to.x) / 2 : from.x
   const y = across ? from.y + 17 : (from.y + to.y) / 2 - 2
   const plate = across ? undefined : 'ground'

@@ -20,7 +20,7 @@ function drawFullTable(ctx: SceneContext, table: Rect): void {
   const { out, texts, view } = ctx
   // Columns of the design sheet at 300 units; narrower tables keep their order.
   const scale = Math.min(1, table.w / 286)
-  const x = { label: 9, leader: 44 * scale, isr: 84 * scale, epoch: 166 * scale, hw: 206 * scale, leo: 246 * scale }
+  const x = { label: 9, leader: 40 * scale, isr: 85 * scale, epoch: 164 * scale, hw: 208 * scale, leo: 246 * scale }
   const topics = [...new Set(view.partitions.map((partition) => partition.topic))]
   const y = table.y + 12
   const heads = [
@@ -250,9 +250,11 @@ function mediumWords(_: SceneContext, partition: PartitionView): string {
 }
 
 function shortWords(_: SceneContext, partition: PartitionView): string {
-  return `${leaderOf(partition)} ${partition.isr.length}/${partition.replicas.length} ${partition.logEndOffset}`
+  return `${leaderOf(partition)} ${partition.isr.length}/${partition.replicas.length}`
 }
 
+/** The leader, and how many replicas are missing from the ISR. */
 function tinyWords(_: SceneContext, partition: PartitionView): string {
-  return `${leaderOf(partition)} ${partition.isr.length}/${partition.replicas.length}`
+  const missing = partition.replicas.length - partition.isr.length
+  return missing > 0 ? `${leaderOf(partition)} −${missing}` : leaderOf(partition)
 }

@@ -93,10 +93,21 @@ export function trackOf(ctx: SceneContext, partition: number, from: number, to: 
   const fromY = endOf(ctx, partition, from)
   const toY = endOf(ctx, partition, to)
   if (fromY === undefined || toY === undefined) return undefined
-  const slots = Math.min(4, Math.max(2, ctx.view.partitions.length))
-  const slot = layout.density >= 3 ? (from + to) % 4 : partition % slots
+  const { slot, slots } = slotOf(ctx, partition, from, to)
   const room = gutter.w - 30
   return { line: gutter.x + 14 + (room * slot) / Math.max(1, slots - 1), from: fromY, to: toY }
+}
+
+/** Few partitions: each follower has a track of its own. Otherwise one for each partition, or for each pair of brokers. */
+function slotOf(ctx: SceneContext, partition: number, from: number, to: number): { slot: number; slots: number } {
+  if (ctx.layout.density >= 3) return { slot: (from + to) % 4, slots: 4 }
+  const count = ctx.view.partitions.length
+  const view = ctx.partitions.get(partition)
+  const followers = Math.max(1, (view?.replicas.length ?? 1) - 1)
+  if (count * followers > 4) return { slot: partition % 4, slots: Math.min(4, count) }
+  const follower = view?.leader === from ? to : from
+  const place = (view?.replicas ?? []).filter((broker) => broker !== view?.leader).indexOf(follower)
+  return { slot: (partition % count) * followers + Math.max(0, place), slots: Math.max(2, count * followers) }
 }
 
 function endOf(ctx: SceneContext, partition: number, broker: number): number | undefined {

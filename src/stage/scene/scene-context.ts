@@ -88,6 +88,7 @@ function placeRows(view: StageView, layout: StageLayout, selected: number | unde
     if (!broker) continue
     const replicas = broker.replicas.map((replica) => ({
       partition: replica.partition,
+      broker: broker.broker,
       leader: replica.role === 'leader' && broker.state !== 'dead',
     }))
     replicas.sort((a, b) => a.partition - b.partition)

@@ -111,7 +111,7 @@ export type TokenBody =
   | 'older'
   | 'marker'
 /** What the application was told, or what is wrong. */
-export type TokenBadge = 'acked' | 'twice' | 'failed' | 'acked-twice'
+export type TokenBadge = 'acked' | 'twice' | 'failed'
 
 export interface TokenShape extends ShapeBase, Rect {
   readonly kind: 'token'
@@ -238,7 +238,8 @@ export function textWidth(text: string, size: number, mono = false): number {
   for (const letter of text) {
     const code = letter.codePointAt(0) as number
     if (code >= 0x2000) width += code < 0x2100 ? 0.5 : code < 0x2e80 ? 0.8 : 0.95
-    else width += mono ? 0.605 : (NARROW[letter] ?? 0.56)
+    else if (mono) width += 0.605
+    else width += NARROW[letter] ?? (code >= 65 && code <= 90 ? 0.68 : 0.59)
   }
   return width * size
 }
@@ -251,6 +252,7 @@ const NARROW: Readonly<Record<string, number>> = {
   f: 0.35,
   r: 0.39,
   ' ': 0.28,
+  _: 0.5,
   '.': 0.28,
   ',': 0.28,
   ':': 0.3,

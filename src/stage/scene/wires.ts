@@ -144,7 +144,9 @@ function drawFeed(ctx: SceneContext, place: LanePlace, lane: LaneView, bends: nu
     opacity: active ? 1 : 0.5,
     head: active,
   } as const
-  const { exit } = place
+  // Without a ring the feed begins at the bar itself.
+  const folded = lane.batches.length > place.rows && place.rows === 1
+  const exit = folded ? { x: place.bar.x + place.bar.w + 6, y: place.exit.y } : place.exit
   if (layout.axis === 'down') return drawFeedDown(ctx, place, wire, shared)
   const end = rack.area.x - 5
   const y = wire.from.y
@@ -152,7 +154,7 @@ function drawFeed(ctx: SceneContext, place: LanePlace, lane: LaneView, bends: nu
     out.push({ ...shared, points: [active ? exit.x : exit.x - 34, y, end, y] })
     return false
   }
-  const x = Math.min(exit.x + 5 + (bends % 4) * 3, end - 4)
+  const x = Math.min(place.exit.x + 5 + (bends % 4) * 3, end - 4)
   out.push({ ...shared, points: [exit.x, exit.y, x, exit.y, x, y, end, y], corner: 5 })
   return true
 }

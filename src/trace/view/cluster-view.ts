@@ -88,8 +88,8 @@ function replicaView(
 function lagMs(world: World, truth: PartitionTruth, broker: number): number | undefined {
   const leader = truth.leader > 0 ? world.brokers[truth.leader - 1]?.partitions[truth.partition] : undefined
   const follower = leader?.followers.find((candidate) => candidate.broker === broker)
-  if (!follower || !Number.isFinite(follower.lastCaughtUpMs)) return undefined
-  return Math.floor(world.nowUs / 1000) - follower.lastCaughtUpMs
+  if (!follower || !Number.isFinite(follower.lastCaughtUpTimeMs)) return undefined
+  return Math.floor(world.nowUs / 1000) - follower.lastCaughtUpTimeMs
 }
 
 function tailOf(ledger: Ledger, replica: PartitionState, truth: PartitionTruth): LogCellView[] {

@@ -95,7 +95,7 @@ function sentBatch(
 ): { readonly records: readonly number[] } | undefined {
   const process: ProducerProcessState | undefined = world.producers[packet.to - world.brokers.length - 1]
   const producer: KafkaProducerState | undefined = process?.producer
-  const node = producer?.client.nodes.get(packet.from)
+  const node = producer?.client.nodes.find((candidate) => candidate.node === packet.from)
   const request = node?.inFlight.find((candidate) => candidate.correlationId === packet.message.correlationId)
   const purpose = request?.request?.purpose
   if (!producer || purpose?.kind !== 'produce') return undefined

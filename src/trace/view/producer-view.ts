@@ -135,7 +135,7 @@ function recordSizeBytes(batch: ProducerBatchState, index: number): number {
 
 function connections(producer: KafkaProducerState): ClientConnectionView[] {
   const views: ClientConnectionView[] = []
-  for (const node of producer.client.nodes.values()) {
+  for (const node of producer.client.nodes) {
     if (node.node < 0 && node.state === CONNECTION_STATE.disconnected) continue
     views.push({
       broker: node.node < 0 ? node.target : node.node,

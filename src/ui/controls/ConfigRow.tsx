@@ -39,7 +39,7 @@ export function ConfigRow(props: ConfigRowProps) {
     isConfigName: true,
     hint: props.hint,
     onReset: reset,
-    ...(isAtFault ? { problem: <Refusal /> } : {}),
+    ...(isAtFault ? { problem: <Refusal withMessage={refused.names[0] === name} /> } : {}),
   }
   const refusedText = refused?.names[0] === name ? refused.value : undefined
 
@@ -125,11 +125,11 @@ function PartitionerRow(
 }
 
 /** The client's own message beside the control at fault, and the way back to the last good value. */
-function Refusal() {
+function Refusal({ withMessage }: { withMessage: boolean }) {
   const strings = useStrings()
   const { changes } = useSession()
   const problem = useNotices((state) => state.configProblem)
-  if (!problem) return null
+  if (!problem || !withMessage) return null
   return (
     <div className="refusal" role="alert">
       <p lang="en">

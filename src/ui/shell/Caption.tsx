@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react'
-import { durationText } from '../../app/number-text.ts'
 import type { Sentence } from '../../trace/explanation.ts'
 import { Popover } from './Popover.tsx'
 import { useGlance, usePlayback, useSentence, useStrings } from './page-context.ts'
@@ -10,27 +9,20 @@ const SKIP_WORDS_MS = 1600
 
 /** What is going on, in one line: the engine's caption, or what a skipped stretch is waiting for. */
 function useCaption(): { readonly text: string; readonly rule: string } {
-  const strings = useStrings()
   const sentence = useSentence()
   const caption = useGlance((state) => state.caption)
-  const skip = usePlayback((state) => state.skip)
-  const waitingFor = skip?.waitingFor
-  const lengthUs = skip ? skip.toUs - skip.fromUs : 0
-  const [held, setHeld] = useState<{ waitingFor: Sentence; lengthUs: number }>()
+  const waitingFor = usePlayback((state) => state.skip?.waitingFor)
+  const [held, setHeld] = useState<Sentence>()
 
   useEffect(() => {
     if (!waitingFor) return
-    setHeld({ waitingFor, lengthUs })
+    setHeld(waitingFor)
     const timer = setTimeout(() => setHeld(undefined), SKIP_WORDS_MS)
     return () => clearTimeout(timer)
-  }, [waitingFor, lengthUs])
+  }, [waitingFor])
 
-  const shown = waitingFor ? { waitingFor, lengthUs } : held
-  if (shown) {
-    const text = strings.waitingUntil(durationText(shown.lengthUs), sentence(shown.waitingFor))
-    return { text, rule: shown.waitingFor.rule }
-  }
-  return caption ? { text: sentence(caption), rule: caption.rule } : { text: '', rule: '' }
+  const shown = waitingFor ?? held ?? caption
+  return shown ? { text: sentence(shown), rule: shown.rule } : { text: '', rule: '' }
 }
 
 /** The line above the stage, with the rule behind it on request. */

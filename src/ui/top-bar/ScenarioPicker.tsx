@@ -8,9 +8,7 @@ import { useRun, useSession, useSettings, useStrings } from '../shell/page-conte
 /** The name of what is running; opens the list of scenarios. */
 export function ScenarioPicker() {
   const strings = useStrings()
-  const language = useSettings((state) => state.language)
-  const scenario = useRun((state) => state.scenario)
-  const title = (scenario && titleOf(scenario, language)) || strings.scenario
+  const title = useTitle()
   return (
     <Popover
       buttonClass="pick"
@@ -27,6 +25,29 @@ export function ScenarioPicker() {
       {(close) => <ScenarioList onChosen={close} />}
     </Popover>
   )
+}
+
+/** The same list folded into a line, for the sheet of a phone. */
+export function PhoneScenarios({ onChosen }: { onChosen: () => void }) {
+  const strings = useStrings()
+  const title = useTitle()
+  return (
+    <details className="group">
+      <summary>
+        <h2>{strings.scenario}</h2>
+        <span>{title}</span>
+      </summary>
+      <ScenarioList onChosen={onChosen} />
+    </details>
+  )
+}
+
+/** The title of what is running. */
+function useTitle(): string {
+  const strings = useStrings()
+  const language = useSettings((state) => state.language)
+  const scenario = useRun((state) => state.scenario)
+  return (scenario && titleOf(scenario, language)) || strings.scenario
 }
 
 /** Every scenario that ships with the page, by title. */

@@ -36,8 +36,6 @@ export const shell: typeof english = {
   whyTitle: '이렇게 되는 원리',
   whyRule: (rule) => `명세의 규칙 ${rule}`,
   whyConfig: '이 설정으로 정해져요',
-  waitingUntil: (duration, what) => `${what}까지 ${duration}`,
-  skippedQuiet: '조용한 구간을 건너뛰는 중',
   trademark: 'Apache Kafka는 Apache Software Foundation의 상표입니다.',
   aboutText: [
     'Inflight는 Apache Kafka 프로듀서와 그 프로듀서가 쓰는 클러스터를 브라우저 안에서 시뮬레이션해요. 밖으로 나가는 데이터는 없어요.',

@@ -1,0 +1,14 @@
+import type { Benchmark } from './benchmark.ts'
+import { crc32cBenchmark, murmur2Benchmark } from './checksums.ts'
+import { encodeBenchmark } from './encode.ts'
+import { firstLoadBenchmark } from './first-load.ts'
+import { pipelineBenchmark } from './pipeline.ts'
+
+/** Every benchmark, in the order of the table. A new one is one line here. */
+export const BENCHMARKS: readonly Benchmark[] = [
+  murmur2Benchmark,
+  crc32cBenchmark,
+  encodeBenchmark,
+  pipelineBenchmark,
+  firstLoadBenchmark,
+]
