@@ -6,11 +6,14 @@ import { startWorld } from '../engine/simulation/start-world.ts'
 import { type Cursor, createCursor, viewAt } from '../replay/cursor.ts'
 import { branchRun, computeAhead, computedUntilUs, type Run, startRun } from '../replay/run.ts'
 import { captionOf } from '../trace/caption.ts'
-import { countUntil, eventTime } from '../trace/event-columns.ts'
+import { fieldsOf } from '../trace/event-catalog.ts'
+import { countUntil, eventCodeAt, eventTime, eventValue } from '../trace/event-columns.ts'
+import type { LifeStep } from '../trace/explanation.ts'
 import { stepAt } from '../trace/life.ts'
 import type { NameSource } from '../trace/names.ts'
 import { runNames } from '../trace/run-names.ts'
 import { timeAfter, timeBefore } from '../trace/time-list.ts'
+import { isTold } from '../trace/visibility.ts'
 import { DATASET_ROWS, loadDatasets, namedDatasets } from './datasets.ts'
 import type { FromWorker, Selection, TimelineMark, ToWorker } from './host-messages.ts'
 import { quietAfter } from './quiet.ts'
@@ -237,13 +240,19 @@ function neighbour(run: Run, fromUs: number, direction: 1 | -1): number | undefi
   return index >= 0 ? eventTime(columns, index) : undefined
 }
 
-function logOf(open: OpenRun, message: Extract<ToWorker, { kind: 'log' }>) {
+function logOf(open: OpenRun, message: Extract<ToWorker, { kind: 'log' }>): LifeStep[] {
   const { columns } = open.run
   const from = countUntil(columns, message.fromUs)
-  const to = countUntil(columns, message.toUs)
-  const steps = []
-  for (let i = Math.max(from, to - message.limit); i < to; i++) steps.push(stepAt(columns, i, open.names))
-  return steps
+  const steps: LifeStep[] = []
+  for (let i = countUntil(columns, message.toUs) - 1; i >= from && steps.length < message.limit; i--) {
+    const code = eventCodeAt(columns, i)
+    // Only packets are judged by their arguments; other kinds may have fewer.
+    const isPacket = fieldsOf(code).length > 4
+    const [api, flags] = isPacket ? [eventValue(columns, i, 3), eventValue(columns, i, 4)] : [0, 0]
+    if (!isTold(code, api, flags)) continue
+    steps.push(stepAt(columns, i, open.names))
+  }
+  return steps.reverse()
 }
 
 /** Broker → µs until its session ends, for brokers that are gone and not fenced yet. */

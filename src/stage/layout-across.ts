@@ -1,5 +1,5 @@
 import { type Density, densityOf } from './density.ts'
-import { bottom, clamp, type Rect, right } from './geometry.ts'
+import { bottom, clamp, type Rect } from './geometry.ts'
 import {
   type BrokerPlace,
   type LaneLook,
@@ -41,6 +41,7 @@ const BAND_GAP = 12
 const TALLEST_PITCH = 216
 /** Below this height the ladder and the table give their room to the brokers. */
 const SLIM_BELOW = 520
+const NARROW_BELOW = 760
 
 /** The wide arrangement: application, lanes, racks, network, brokers and the replication gutter, from left to right. */
 export function layoutAcross(input: LayoutInput, key: string, zoom: number): StageLayout {
@@ -48,7 +49,8 @@ export function layoutAcross(input: LayoutInput, key: string, zoom: number): Sta
   const height = input.height / zoom
   const caption = (input.captionHeight ?? 44) / zoom
   const slim = height < SLIM_BELOW
-  const frame = frameOf(input, { width, height, caption, slim })
+  const keyHeight = keyHeightOf(input, width, slim)
+  const frame = frameOf(input, { width, height, caption, slim, keyHeight })
   const { columns } = frame
   const bands = lanesByBand(input)
   const lanes = placeLanes(input, frame, bands)
@@ -82,19 +84,32 @@ export function layoutAcross(input: LayoutInput, key: string, zoom: number): Sta
       w: width - columns.brokerX - columns.brokerW,
       h: frame.pitch * input.brokers.length,
     },
-    gauge: { x: 40, y: height - (input.showKey === false ? 26 : 42), w: columns.brokerX - 60, h: 14 },
-    shapeKey: input.showKey === false ? undefined : { x: 16, y: height - 22, w: width - 32, h: 18 },
+    gauge: { x: 40, y: height - keyHeight - 24, w: columns.brokerX - 60, h: 14 },
+    shapeKey: keyHeight === 0 ? undefined : { x: 16, y: height - keyHeight - 4, w: width - 32, h: keyHeight },
     packetKey: packetKeyOf(input, frame),
     labelWidth: 34 + Math.max(0, (input.labelLength ?? 2) - 2) * 6,
   }
 }
 
+/** The key of shapes takes two lines in a narrow pane, and none where the pane is low as well. */
+function keyHeightOf(input: LayoutInput, width: number, slim: boolean): number {
+  if (input.showKey === false) return 0
+  if (width >= NARROW_BELOW) return 18
+  return slim ? 0 : 36
+}
+
 function frameOf(
   input: LayoutInput,
-  { width, height, caption, slim }: { width: number; height: number; caption: number; slim: boolean },
+  {
+    width,
+    height,
+    caption,
+    slim,
+    keyHeight,
+  }: { width: number; height: number; caption: number; slim: boolean; keyHeight: number },
 ): Frame {
   const top = caption + (slim ? 58 : 92)
-  const floor = height - (input.showKey === false ? 34 : 50)
+  const floor = height - keyHeight - 32
   const room = floor - top
   const count = Math.max(1, input.brokers.length)
   const lanesInBand = Math.max(1, ...lanesByBand(input).map((band) => band.length))
@@ -116,7 +131,7 @@ function frameOf(
 }
 
 function columnsOf(width: number): Columns {
-  const narrow = width < 760
+  const narrow = width < NARROW_BELOW
   const gutterW = narrow ? 46 : 54
   const rackW = narrow ? 46 : 53
   const ringW = narrow ? 56 : 62
@@ -138,12 +153,13 @@ function columnsOf(width: number): Columns {
 }
 
 function placeLanes(input: LayoutInput, frame: Frame, bands: readonly number[][]): LanePlace[] {
-  if (frame.density <= 2 || input.brokers.length === 1) {
+  const alone = bands.every((band) => band.length <= 1)
+  if (frame.density <= 2 || input.brokers.length === 1 || alone) {
     return bands.flatMap((band, index) => {
       const y = frame.top + index * frame.pitch
       const share = (frame.pitch - 2) / Math.max(1, band.length)
       return band.map((partition, place) =>
-        placeLane(frame, { partition, band: index, y: y + place * share, h: share - 2 }),
+        placeLane(frame, { partition, band: index, y: y + place * share, h: share - 2, lineY: y + lineOffset(frame) }),
       )
     })
   }
@@ -152,7 +168,9 @@ function placeLanes(input: LayoutInput, frame: Frame, bands: readonly number[][]
   const pitch = Math.min((frame.floor - frame.top) / total, 66)
   let place = 0
   return bands.flatMap((band, index) =>
-    band.map((partition) => placeLane(frame, { partition, band: index, y: frame.top + place++ * pitch, h: pitch - 2 })),
+    band.map((partition) =>
+      placeLane(frame, { partition, band: index, y: frame.top + place++ * pitch, h: pitch - 2, lineY: undefined }),
+    ),
   )
 }
 
@@ -162,16 +180,23 @@ function lookOf(height: number): LaneLook {
   return height >= 27 ? 'line' : 'heat'
 }
 
-function placeLane(
-  { columns, density: frameDensity, labelLetters }: Frame,
-  { partition, band, y, h }: { partition: number; band: number; y: number; h: number },
-): LanePlace {
+interface LaneRoom {
+  readonly partition: number
+  readonly band: number
+  readonly y: number
+  readonly h: number
+  /** The wire of its band: a lane alone in its band is centred on it. */
+  readonly lineY: number | undefined
+}
+
+function placeLane({ columns, labelLetters }: Frame, { partition, band, y, h, lineY }: LaneRoom): LanePlace {
   const look = lookOf(h)
-  const area = { x: columns.laneX, y, w: right({ x: columns.laneX, y, w: columns.laneW + 40, h }) - columns.laneX, h }
+  const area = { x: columns.laneX, y, w: columns.laneW + 40, h }
   const shared = { partition, band, look, area }
   if (look === 'full' || look === 'short') {
     const words = look === 'full' ? 38 : 0
-    const barHeight = look === 'full' ? 38 : Math.min(frameDensity === 2 ? 30 : 38, h - 24)
+    const toLine = lineY === undefined ? 38 : (lineY - y - 21) * 2
+    const barHeight = clamp(toLine, 18, Math.min(38, h - 24))
     const bar = { x: columns.laneX, y: y + 21, w: columns.laneW, h: barHeight }
     const centre = y + 21 + barHeight / 2
     const queueHeight = Math.min(23, barHeight)
@@ -188,7 +213,7 @@ function placeLane(
     }
   }
   const labelled = 18 + labelLetters * 7
-  const barHeight = look === 'line' ? Math.min(30, h - 4) : Math.max(4, Math.min(16, h - 2))
+  const barHeight = look === 'line' ? Math.min(30, h - 4) : clamp(h - 2, 3, 16)
   const bar = { x: columns.laneX + labelled, y: y + (h - barHeight) / 2, w: columns.laneW - labelled, h: barHeight }
   const centre = y + h / 2
   const r = Math.min(12, barHeight / 2)
@@ -201,7 +226,7 @@ function placeLane(
     rows: 1,
     ring: { x: columns.ringX, y: centre, r },
     entry: { x: 36, y: centre },
-    exit: { x: columns.ringX + 14, y: centre },
+    exit: { x: columns.ringX + (look === 'heat' ? 20 : 14), y: centre },
   }
 }
 
@@ -210,6 +235,12 @@ function wireOffset(frame: Frame): number {
   if (frame.density === 1) return 40
   if (frame.density === 2) return 36
   return frame.boxHeight / 2
+}
+
+/** y of a band's wire, from the top of the band: slot 1 or, at high density, the row of slots. */
+function lineOffset(frame: Frame): number {
+  if (frame.density <= 2) return wireOffset(frame)
+  return wireOffset(frame) + (frame.boxHeight >= 30 ? 4 : 0)
 }
 
 function placeRack(frame: Frame, broker: number, band: number): RackPlace {
@@ -234,7 +265,7 @@ function placeRack(frame: Frame, broker: number, band: number): RackPlace {
       title: { x: columns.rackX, y: title },
       count: { x: columns.rackX + columns.rackW - 1, y: title },
       slots,
-      labelled: slotH >= 13,
+      labelled: slotH >= 12,
     }
   }
   const slotW = (columns.rackW - 8) / 5

@@ -39,6 +39,7 @@ export function layoutDown(input: LayoutInput, key: string): StageLayout {
         y: laneTop + place * laneH,
         h: laneH,
         alone: most === 1,
+        letters: Math.min(5, input.labelLength ?? 2),
       }),
     ),
   )
@@ -105,9 +106,20 @@ export function layoutDown(input: LayoutInput, key: string): StageLayout {
   }
 }
 
+interface LaneRoom {
+  readonly partition: number
+  readonly band: number
+  readonly y: number
+  readonly h: number
+  /** The only lane of its column. */
+  readonly alone: boolean
+  /** Of the longest label. */
+  readonly letters: number
+}
+
 function laneInColumn(
   column: { x: number; w: number },
-  { partition, band, y, h, alone }: { partition: number; band: number; y: number; h: number; alone: boolean },
+  { partition, band, y, h, alone, letters }: LaneRoom,
 ): LanePlace {
   const area = { x: column.x, y, w: column.w, h: h - 2 }
   const x = column.x + column.w / 2
@@ -129,14 +141,16 @@ function laneInColumn(
       exit: { x, y: bar.y + 35 },
     }
   }
-  const labelled = column.w >= 80 ? 24 : 0
-  const bar = { x: column.x + labelled, y: y + 1, w: column.w - labelled, h: h - 5 }
+  const labelled = column.w >= 56 ? 13 + letters * 7 : 0
+  const heat = h < 30
+  const counted = heat && column.w >= 90 ? 34 : 0
+  const bar = { x: column.x + labelled, y: y + 1, w: column.w - labelled - counted, h: h - 5 }
   return {
     partition,
     band,
-    look: h >= 30 ? 'line' : 'heat',
+    look: heat ? 'heat' : 'line',
     area,
-    label: { x: column.x + 6, y: y + h / 2 + 3 },
+    label: { x: column.x + 9, y: y + h / 2 + 2.5 },
     bar,
     queueHeight: bar.h,
     pitch: bar.h + 2,

@@ -20,6 +20,8 @@ interface ReplicaToPlace {
   readonly leader: boolean
 }
 
+/** Below this width there is no room for head and cells. */
+const LEAST_CELLS_WIDTH = 96
 const LEADER_CELLS = 46
 const FOLLOWER_CELLS = 36
 const GROWN = 60
@@ -42,15 +44,16 @@ export function placeReplicaRows(
   },
 ): ReplicaRow[] {
   if (replicas.length === 0) return []
-  if (density === 1 || options.compact) {
+  const wide = inner.w >= LEAST_CELLS_WIDTH
+  if (wide && (density === 1 || options.compact)) {
     const rows = stacked(inner, replicas, () => 'cells', options.compact ? COMPACT : options.tall ? GROWN : 0)
     if (rows) return rows
   }
-  if (density <= 2) {
+  if (wide && density <= 2) {
     const rows = stacked(inner, replicas, ({ leader }) => (leader ? 'slim' : 'bar'), 0)
     if (rows) return rows
   }
-  if (density <= 3) {
+  if (wide && density <= 3) {
     const rows = leadersOverMinis(inner, replicas)
     if (rows) return rows
   }
@@ -143,7 +146,7 @@ function leadersOverFollowers(
   selected: number | undefined,
 ): ReplicaRow[] | undefined {
   const opened = replicas.find((replica) => replica.partition === selected)
-  const openH = opened === undefined ? 0 : 34
+  const openH = opened === undefined ? 0 : 37
   const rest = replicas.filter((replica) => replica !== opened)
   const leaders = rest.filter((replica) => replica.leader)
   const followers = rest.filter((replica) => !replica.leader)
@@ -153,7 +156,7 @@ function leadersOverFollowers(
   const minisH = Math.ceil(followers.length / minisInLine) * 15
   if (openH + chipsH + minisH + 4 > inner.h) return undefined
   const rows: ReplicaRow[] = []
-  if (opened) rows.push({ ...opened, look: 'slim', x: inner.x, y: inner.y, w: inner.w, h: 30 })
+  if (opened) rows.push({ ...opened, look: 'slim', x: inner.x, y: inner.y, w: inner.w, h: 33 })
   const chipW = Math.min(44, inner.w / chipsInLine)
   leaders.forEach((replica, index) => {
     const y = inner.y + openH + Math.floor(index / chipsInLine) * CHIP_LINE

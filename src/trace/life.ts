@@ -18,6 +18,9 @@ export type LifeSubject =
 /** Events looked at for one life, and steps kept of it. */
 const MAX_SCAN = 400_000
 const MAX_STEPS = 60
+/** Events looked at for what is still to come, and steps kept of that. */
+const MAX_LOOK_AHEAD = 20_000
+const MAX_COMING = 4
 
 /**
  * The steps in the life of a thing, in order, also those after `nowUs` as far as the run has been computed: the page
@@ -37,7 +40,7 @@ export function stepAt(columns: EventColumns, index: number, names: NameSource):
 function around(columns: EventColumns, indices: readonly number[], nowUs: number): readonly number[] {
   if (indices.length <= MAX_STEPS) return indices
   const firstLater = indices.findIndex((index) => eventTime(columns, index) > nowUs)
-  const end = firstLater < 0 ? indices.length : Math.min(indices.length, firstLater + 6)
+  const end = firstLater < 0 ? indices.length : Math.min(indices.length, firstLater + MAX_COMING)
   return indices.slice(Math.max(0, end - MAX_STEPS), end)
 }
 
@@ -220,7 +223,7 @@ const LINK_KINDS: readonly (readonly [number, number])[] = [
   [NETWORK.linkChanged, 0],
 ]
 
-/** The newest events of a thing, looked for backwards from the end of what is wanted. */
+/** The newest events of a thing up to `nowUs`, and the first few after it. */
 function thingEvents(
   columns: EventColumns,
   subject: Exclude<LifeSubject, { kind: 'record' }>,
@@ -228,15 +231,19 @@ function thingEvents(
 ): number[] {
   const [kinds, id] = kindsOf(subject)
   const argumentOf = new Map(kinds)
-  const found: number[] = []
-  const end = Math.min(columns.length, firstFrom(columns, nowUs + 1) + 2_000)
-  for (let i = end - 1; i >= 0 && end - i < MAX_SCAN && found.length < MAX_STEPS; i--) {
-    const argument = argumentOf.get(eventCodeAt(columns, i))
-    if (argument === undefined || eventValue(columns, i, argument) !== id) continue
-    if (subject.kind === 'link' && eventValue(columns, i, 1) !== subject.b) continue
-    found.push(i)
+  const isOfThing = (index: number) => {
+    const argument = argumentOf.get(eventCodeAt(columns, index))
+    if (argument === undefined || eventValue(columns, index, argument) !== id) return false
+    return subject.kind !== 'link' || eventValue(columns, index, 1) === subject.b
   }
-  return found.reverse()
+  const now = firstFrom(columns, nowUs + 1)
+  const past: number[] = []
+  for (let i = now - 1; i >= 0 && now - i < MAX_SCAN && past.length < MAX_STEPS; i--) if (isOfThing(i)) past.push(i)
+  const coming: number[] = []
+  for (let i = now; i < columns.length && i - now < MAX_LOOK_AHEAD && coming.length < MAX_COMING; i++) {
+    if (isOfThing(i)) coming.push(i)
+  }
+  return [...past.reverse(), ...coming]
 }
 
 function kindsOf(subject: Exclude<LifeSubject, { kind: 'record' }>): [readonly (readonly [number, number])[], number] {

@@ -86,3 +86,20 @@ const NOTABLE = new Set<number>([
 export function isNotable(code: number): boolean {
   return NOTABLE.has(code)
 }
+
+const UNTOLD = new Set<number>([
+  PRODUCER.memoryChanged,
+  PRODUCER.batchSent,
+  PRODUCER.partitionChosen,
+  PRODUCER.batchCompleted,
+  CLUSTER.followerFetched,
+  CLUSTER.produceAnswered,
+  CLUSTER.metadataApplied,
+  CLUSTER.topicCreated,
+])
+
+/** Does the event log tell it? Not what another line says already, nor traffic that carries nothing. */
+export function isTold(code: number, api: number, flags: number): boolean {
+  if (code === NETWORK.packetSent) return travelsVisibly(api, flags) && api !== PRODUCE
+  return !UNTOLD.has(code)
+}

@@ -1,13 +1,8 @@
-import { useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { forgetSession } from '../app/saved-session.ts'
 import { loadScenario, WELCOME } from '../app/scenario-library.ts'
 import { browserStorage } from '../app/settings-store.ts'
-import { ChartsRow } from './charts/ChartsRow.tsx'
 import { ControlRail } from './controls/ControlRail.tsx'
-import { AboutDialog } from './dialogs/AboutDialog.tsx'
-import { FindRecord } from './dialogs/FindRecord.tsx'
-import { HelpDialog } from './dialogs/HelpDialog.tsx'
-import { SettingsDialog } from './dialogs/SettingsDialog.tsx'
 import { Sheet } from './dialogs/Sheet.tsx'
 import { Inspector } from './inspector/Inspector.tsx'
 import { type MenuPlace, ThingMenu } from './inspector/ThingMenu.tsx'
@@ -22,6 +17,15 @@ import { Timeline } from './timeline/Timeline.tsx'
 import { PhoneScenarios } from './top-bar/ScenarioPicker.tsx'
 import { TopBar, VersionPicker } from './top-bar/TopBar.tsx'
 import { Transport } from './transport/Transport.tsx'
+
+// What is not on the first picture is loaded after it.
+const ChartsRow = lazy(() => import('./charts/ChartsRow.tsx').then((module) => ({ default: module.ChartsRow })))
+const AboutDialog = lazy(() => import('./dialogs/AboutDialog.tsx').then((module) => ({ default: module.AboutDialog })))
+const FindRecord = lazy(() => import('./dialogs/FindRecord.tsx').then((module) => ({ default: module.FindRecord })))
+const HelpDialog = lazy(() => import('./dialogs/HelpDialog.tsx').then((module) => ({ default: module.HelpDialog })))
+const SettingsDialog = lazy(() =>
+  import('./dialogs/SettingsDialog.tsx').then((module) => ({ default: module.SettingsDialog })),
+)
 
 type Dialog = 'help' | 'about' | 'settings' | 'controls' | 'log' | 'find'
 
@@ -120,20 +124,27 @@ export function App() {
         {phone ? null : <Transport phone={false} />}
         <Timeline />
       </section>
-      {phone ? <Transport phone onControls={() => setDialog('controls')} /> : <ChartsRow />}
+      {phone ? <Transport phone onControls={() => setDialog('controls')} /> : null}
+      {phone ? null : (
+        <Suspense fallback={<div className="charts" />}>
+          <ChartsRow />
+        </Suspense>
+      )}
 
       {menu ? <ThingMenu place={menu} onClose={closeMenu} /> : null}
-      {dialog === 'help' ? <HelpDialog commands={commands} onClose={closeDialog} /> : null}
-      {dialog === 'about' ? <AboutDialog onClose={closeDialog} /> : null}
-      {dialog === 'find' ? <FindRecord onClose={closeDialog} /> : null}
-      {dialog === 'settings' ? (
-        <SettingsDialog
-          phone={phone}
-          onClose={closeDialog}
-          onOpen={setDialog}
-          onStartAfresh={() => void startAfresh()}
-        />
-      ) : null}
+      <Suspense>
+        {dialog === 'help' ? <HelpDialog commands={commands} onClose={closeDialog} /> : null}
+        {dialog === 'about' ? <AboutDialog onClose={closeDialog} /> : null}
+        {dialog === 'find' ? <FindRecord onClose={closeDialog} /> : null}
+        {dialog === 'settings' ? (
+          <SettingsDialog
+            phone={phone}
+            onClose={closeDialog}
+            onOpen={setDialog}
+            onStartAfresh={() => void startAfresh()}
+          />
+        ) : null}
+      </Suspense>
       {dialog === 'log' ? (
         <Sheet title={strings.inspectorName} onClose={closeDialog} from={phone ? 'bottom' : 'side'}>
           <Inspector />

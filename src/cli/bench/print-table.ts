@@ -1,10 +1,10 @@
 import type { BenchRow } from './benchmark.ts'
 import type { Spread } from './measure.ts'
 
-const HEAD = ['what', 'ours', 'peer', 'ratio']
+const HEAD = ['what: unit', 'ours (min / median / max)', 'peer', 'ratio']
 const NONE = '–'
 
-/** The table for people: figures as `median (min … max)`, columns aligned. */
+/** The table for people: figures as `min / median / max`, columns aligned. */
 export function printTable(rows: readonly BenchRow[]): string {
   const cells = rows.map(({ what, unit, ours, peer, ratio }) => [
     `${what}: ${unit}`,
@@ -23,9 +23,9 @@ export function printTable(rows: readonly BenchRow[]): string {
   return [print(HEAD), print(widths.map((width) => '─'.repeat(width))), ...cells.map(print)].join('\n')
 }
 
-/** `median (min … max)`; a single figure stands alone. */
+/** `min / median / max`; a single figure stands alone. */
 export function printSpread({ min, median, max, runs }: Spread): string {
-  return runs === 1 ? printNumber(median) : `${printNumber(median)} (${printNumber(min)} … ${printNumber(max)})`
+  return runs === 1 ? printNumber(median) : [min, median, max].map(printNumber).join(' / ')
 }
 
 /** Three significant digits, thousands as k, M and G. */

@@ -1,8 +1,10 @@
 import type { Benchmark } from './benchmark.ts'
 import { crc32cBenchmark, murmur2Benchmark } from './checksums.ts'
 import { encodeBenchmark } from './encode.ts'
+import { engineBenchmark } from './engine.ts'
 import { firstLoadBenchmark } from './first-load.ts'
 import { pipelineBenchmark } from './pipeline.ts'
+import { timeTravelBenchmark } from './time-travel.ts'
 
 /** Every benchmark, in the order of the table. A new one is one line here. */
 export const BENCHMARKS: readonly Benchmark[] = [
@@ -10,5 +12,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   crc32cBenchmark,
   encodeBenchmark,
   pipelineBenchmark,
+  engineBenchmark,
+  timeTravelBenchmark,
   firstLoadBenchmark,
 ]

@@ -125,6 +125,8 @@ function tellInitialLogs(broker: BrokerState, out: Outbox<Message>): void {
 function parkFetches(broker: BrokerState, brokers: readonly BrokerState[], environment: StartEnvironment): void {
   for (const fetcher of broker.fetchers) {
     if (!fetcher) continue
+    // Nobody has just become a follower: there is nothing to truncate (C-52).
+    for (const part of fetcher.partitions) part.isTruncating = false
     const leader = must(brokers[fetcher.leader - 1], `broker ${fetcher.leader}`)
     const request = fetchRequest(broker, fetcher, 0)
     const parts = request.parts.filter((part) => noteParkedFetch(leader, broker, part))

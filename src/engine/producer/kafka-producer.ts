@@ -140,6 +140,7 @@ function sendToPartition(
   const { partitioning } = runtime
   partitioning.topic = topic
   partitioning.keyHash = planned.partition < 0 && planned.key !== null ? murmur2(planned.key) : undefined
+  send.keyHash = partitioning.keyHash ?? 0
   const partition = choosePartition(producer, runtime, send, topic)
   if (typeof partition !== 'number') return partition
   call.keySize = planned.key === null ? -1 : planned.key.length
@@ -280,10 +281,9 @@ function chooseForNewBatch(
 function tellChoice(runtime: ProducerRuntime, send: SendInProgress, partition: PartitionIndex, how: number): void {
   if (send.toldPartition === partition) return
   send.toldPartition = partition
-  const { out, partitioning } = runtime
+  const { out } = runtime
   out.tables.records.partition[send.record] = partition
-  const hash = partitioning.keyHash ?? 0
-  out.emit(PRODUCER.partitionChosen, send.record, partition, how, hash, partitioning.topic.partitions.length)
+  out.emit(PRODUCER.partitionChosen, send.record, partition, how, send.keyHash, send.partitionCount)
 }
 
 /** Step 9 of P-26, on the uncompressed size. @param payloadBytes K + V + H of P-89. */

@@ -83,6 +83,8 @@ export interface SendInProgress {
   awaitedVersion: number
   /** Partition count of the topic as seen last, 0: unknown (P-27). */
   partitionCount: number
+  /** murmur2 of the key, 0 without one or with an explicit partition. */
+  keyHash: number
   /** The choice of partition that has been told, -1: none yet. */
   toldPartition: number
   /** What is left of max.block.ms after the metadata wait (P-26 step 4). */
@@ -177,6 +179,7 @@ export function idleThread(): ApplicationThreadState {
       startedMs: 0,
       awaitedVersion: 0,
       partitionCount: 0,
+      keyHash: 0,
       toldPartition: -1,
       budgetMs: 0,
     },

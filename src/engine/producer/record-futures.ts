@@ -28,7 +28,7 @@ export class RecordFutures implements CompletionPort {
     record: RecordNumber,
     partition: PartitionIndex,
     offset: number,
-    timestampMs: Millis,
+    _timestampMs: Millis,
     exception: JavaException | undefined,
     error: number,
   ): void {
@@ -43,7 +43,6 @@ export class RecordFutures implements CompletionPort {
     records.completedAtUs[record] = nowUs
     records.result[record] = ACKED
     records.offset[record] = offset
-    records.timestampMs[record] = timestampMs
     out.emit(PRODUCER.recordAcked, record, partition, offset)
     const { blocked } = process.thread
     if (blocked && blocked.record === record) blocked.isDone = true

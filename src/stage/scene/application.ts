@@ -167,6 +167,8 @@ interface Rung {
   readonly id: string
   readonly question: string
   readonly answer: string
+  /** Where the answer has no room. */
+  readonly short: string
   readonly fired: boolean
 }
 
@@ -177,8 +179,11 @@ function drawLadder(ctx: SceneContext): void {
   if (!ladder) return
   const rungs = rungsOf(ctx)
   const gap = 12
+  const terse = ladder.w < 420
   const quietWidth = (rung: Rung): number =>
-    Math.min(ladder.w * 0.26, textWidth(rung.question, 11) + textWidth(rung.answer, 11) + 30)
+    terse
+      ? Math.min(ladder.w * 0.19, textWidth(rung.question, 11) + 16)
+      : Math.min(ladder.w * 0.26, textWidth(rung.question, 11) + textWidth(rung.answer, 11) + 30)
   const others = rungs.reduce((sum, rung) => sum + (rung.fired ? 0 : quietWidth(rung)), 0)
   const wide = ladder.w - others - gap * 2
   let x = ladder.x
@@ -198,24 +203,27 @@ function drawLadder(ctx: SceneContext): void {
       strokeWidth: rung.fired ? 1.5 : 1,
     })
     const fill = rung.fired ? 'ink' : 'ink-3'
-    const answerW = Math.min(textWidth(rung.answer, 11, rung.fired), w - 40)
+    const { question, answer } = rung.fired
+      ? fitRung(rung, w)
+      : { question: rung.question, answer: terse ? '' : rung.answer }
+    const answerW = answer === '' ? 0 : Math.min(textWidth(answer, 11, rung.fired), w - (question === '' ? 18 : 40))
     out.push({
       kind: 'text',
       id: `rung:${rung.id}/question`,
       x: x + 9,
       y,
-      text: rung.question,
+      text: question,
       size: 11,
       weight: rung.fired ? 550 : 400,
       fill,
-      maxWidth: w - 22 - answerW,
+      maxWidth: w - (answerW === 0 ? 14 : 22) - answerW,
     })
     out.push({
       kind: 'text',
       id: `rung:${rung.id}/answer`,
       x: x + w - 9,
       y,
-      text: rung.answer,
+      text: answer,
       size: 11,
       mono: rung.fired,
       fill,
@@ -239,6 +247,18 @@ function drawLadder(ctx: SceneContext): void {
   })
 }
 
+/** As much of a rung as its width takes: the arithmetic before the question, and both where they fit. */
+function fitRung(rung: Rung, w: number): { question: string; answer: string } {
+  const { question, answer, short } = rung
+  const choices = [
+    { question, answer },
+    { question: '', answer },
+    { question, answer: short },
+  ]
+  const fits = choices.find((one) => textWidth(one.question, 11) + textWidth(one.answer, 11, true) + 26 <= w)
+  return fits ?? { question: '', answer: short }
+}
+
 function rungsOf(ctx: SceneContext): readonly [Rung, Rung, Rung] {
   const { texts, view } = ctx
   const choice = view.lastChoice
@@ -256,6 +276,7 @@ function rungsOf(ctx: SceneContext): readonly [Rung, Rung, Rung] {
       id: 'partition',
       question: texts.partitionSet,
       answer: explicit ? to : how === undefined ? '' : texts.notSet,
+      short: to,
       fired: explicit,
     },
     {
@@ -267,12 +288,14 @@ function rungsOf(ctx: SceneContext): readonly [Rung, Rung, Rung] {
           : other
             ? texts.notSet
             : '',
+      short: choice ? `% ${choice.partitionCount} = ${number} ${to}` : '',
       fired: byKey,
     },
     {
       id: 'sticky',
       question: other && choice && choice.key !== null ? otherName : texts.noKey,
       answer: other ? `${otherName} ${to}` : otherName,
+      short: other ? to : '',
       fired: other,
     },
   ]

@@ -405,11 +405,14 @@ function drawFolded(
     stroke: hueColour(hue),
     strokeWidth: 1,
   })
-  const words = place.look === 'line' || ctx.layout.axis === 'down'
-  const text = words
-    ? `${slot.records} · ${texts.batches(slot.folded.length)}`
-    : texts.moreBatches(slot.folded.length, slot.records)
-  const size = rect.h >= 18 ? 11 : 10
+  const down = ctx.layout.axis === 'down'
+  const short = `${slot.records} · ${texts.batches(slot.folded.length)}`
+  const text = down
+    ? String(slot.records)
+    : place.look === 'line'
+      ? short
+      : texts.moreBatches(slot.folded.length, slot.records)
+  const size = down && rect.h >= 30 ? 15 : rect.h >= 18 ? 11 : 10
   out.push({
     kind: 'text',
     id: `${id}/folded`,

@@ -28,7 +28,8 @@ interface CellSize {
 function cellSize(ctx: SceneContext, row: ReplicaRow): CellSize {
   const digits = String(Math.max(ctx.view.counts.sent, 1)).length
   const more = Math.max(0, digits - 2)
-  if (ctx.layout.axis === 'down' && row.look === 'cells') return { pitch: 25 + more * 4, height: 18, fontSize: 10.5 }
+  if (ctx.layout.axis === 'down' && row.look === 'cells')
+    return { pitch: more === 0 ? 25 : 21.6 + more * 4.6, height: 18, fontSize: 10.5 }
   if (row.look === 'cells') {
     return row.h >= 58
       ? { pitch: 35.5 + more * 6, height: 28, fontSize: 13 }
@@ -89,7 +90,7 @@ export function firstOffset(ctx: SceneContext, partition: number, columns: numbe
   const leader =
     view !== undefined && view.leader >= 0 ? ctx.replicas.get(`${partition}@${view.leader}`)?.replica : undefined
   const end = leader?.logEndOffset ?? longest
-  const last = Math.min(longest, end + Math.max(1, columns - 4))
+  const last = Math.min(longest, end + Math.max(1, columns - Math.min(4, Math.ceil(columns / 2))))
   return Math.max(0, last + beyond - columns)
 }
 

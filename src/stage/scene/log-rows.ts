@@ -422,8 +422,8 @@ function drawScissors(ctx: SceneContext, { replica, id }: RowToDraw, grid: LogGr
   const cut = replica.truncated
   if (!cut || bodyOf(ctx, replica, cut.toOffset, undefined) !== 'truncated') return
   if (cut.toOffset < grid.first || cut.toOffset >= grid.first + grid.columns) return
-  const x = xOfOffset(grid, cut.toOffset) + 6
-  ctx.out.push({ kind: 'mark', id: `${id}/scissors`, mark: 'scissors', x, y: grid.y - 3, size: 5, colour: 'ink' })
+  const x = xOfOffset(grid, cut.toOffset) + grid.cellWidth * 0.62
+  ctx.out.push({ kind: 'mark', id: `${id}/scissors`, mark: 'scissors', x, y: grid.y - 6, size: 5.5, colour: 'ink' })
 }
 
 /** A follower without room for cells: full to its high watermark, half to its log end. */

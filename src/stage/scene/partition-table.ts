@@ -10,7 +10,7 @@ export function drawPartitionTable(ctx: SceneContext): void {
   const { layout, view } = ctx
   const table = layout.table
   if (!table || view.partitions.length === 0) return
-  if (view.partitions.length <= 3) drawFullTable(ctx, table)
+  if (view.partitions.length <= 3 && table.w >= 240) drawFullTable(ctx, table)
   else if (view.partitions.length <= 6) drawColumns(ctx, table, { rows: 3, words: mediumWords })
   else if (view.partitions.length <= 12) drawColumns(ctx, table, { rows: 4, words: shortWords })
   else drawColumns(ctx, table, { rows: 6, words: tinyWords })

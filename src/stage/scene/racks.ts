@@ -15,7 +15,7 @@ function drawRack(ctx: SceneContext, rack: RackPlace): void {
   const inFlight = connection?.inFlight ?? []
   const limit = shown?.maxInFlight ?? 5
   if (!Number.isNaN(rack.title.y)) {
-    const small = rack.slots.length > 1 && !rack.labelled
+    const small = rack.area.w < 50 || (rack.slots.length > 1 && !rack.labelled)
     const size = small ? 10 : 11
     out.push({
       kind: 'text',

@@ -5,11 +5,11 @@ import { type ArrowLook, type Shape, type TokenBody, textWidth } from './shapes.
 export function drawShapeKey(ctx: SceneContext): void {
   if (!ctx.showKey) return
   drawPacketKey(ctx)
-  const { layout, out, texts } = ctx
+  const { layout, texts } = ctx
   const key = layout.shapeKey
   if (!key) return
   const words = texts.shapes
-  const entries: readonly { id: string; text: string; w: number; draw: (x: number, y: number) => Shape[] }[] = [
+  const entries: readonly KeyEntry[] = [
     { id: 'buffered', text: words.buffered, w: 20, draw: token('buffered', 'square', 'hollow') },
     { id: 'in-flight', text: words.inFlight, w: 20, draw: arrow('in-flight', 'other', 'right') },
     { id: 'stored', text: words.stored, w: 20, draw: token('stored', 'round', 'half') },
@@ -26,16 +26,31 @@ export function drawShapeKey(ctx: SceneContext): void {
       ],
     },
   ]
+  // Two lines in a narrow pane.
+  const lines = key.h > 30 ? 2 : 1
+  const perLine = Math.ceil(entries.length / lines)
+  for (let line = 0; line < lines; line++) {
+    drawLine(ctx, key.x, key.y + 3 + line * 17, key.w, entries.slice(line * perLine, (line + 1) * perLine))
+  }
+}
+
+interface KeyEntry {
+  readonly id: string
+  readonly text: string
+  readonly w: number
+  readonly draw: (x: number, y: number) => Shape[]
+}
+
+function drawLine(ctx: SceneContext, left: number, y: number, room: number, entries: readonly KeyEntry[]): void {
+  const { out } = ctx
   const widths = entries.map((entry) => entry.w + 6 + textWidth(entry.text, 11))
   const total = widths.reduce((sum, w) => sum + w, 0)
-  const gap = Math.min(34, (key.w - total) / (entries.length - 1))
-  const tight = gap < 8
-  let x = key.x
-  const y = key.y + 3
+  const shrink = Math.min(1, (room - 6 * (entries.length - 1)) / total)
+  const gap = Math.min(34, (room - total * shrink) / Math.max(1, entries.length - 1))
+  let x = left
   entries.forEach((entry, index) => {
-    const w = widths[index] as number
+    const w = (widths[index] as number) * shrink
     out.push(...entry.draw(x, y))
-    const room = tight ? key.w / entries.length - entry.w - 12 : undefined
     out.push({
       kind: 'text',
       id: `key:${entry.id}/text`,
@@ -44,9 +59,9 @@ export function drawShapeKey(ctx: SceneContext): void {
       text: entry.text,
       size: 11,
       fill: 'ink-2',
-      maxWidth: room,
+      maxWidth: shrink < 1 ? w - entry.w - 5 : undefined,
     })
-    x += tight ? key.w / entries.length : w + gap
+    x += w + gap
   })
 }
 

@@ -145,7 +145,7 @@ function drawFeed(ctx: SceneContext, place: LanePlace, lane: LaneView, bends: nu
     head: active,
   } as const
   // Without a ring the feed begins at the bar itself.
-  const folded = lane.batches.length > place.rows && place.rows === 1
+  const folded = lane.batches.length > place.rows && place.look === 'line'
   const exit = folded ? { x: place.bar.x + place.bar.w + 6, y: place.exit.y } : place.exit
   if (layout.axis === 'down') return drawFeedDown(ctx, place, wire, shared)
   const end = rack.area.x - 5

@@ -95,7 +95,7 @@ export function sampleSeries(samples: readonly Sample[], untilUs: number, spanUs
   const series: (number | undefined)[] = Array.from({ length: buckets }, () => undefined)
   for (const { atUs, value } of samples) {
     const index = buckets - 1 - Math.floor((untilUs - atUs) / width)
-    if (index >= 0 && index < buckets && atUs <= untilUs) series[index] = value
+    if (atUs <= untilUs) series[Math.max(0, index)] = value
   }
   for (let index = 1; index < buckets; index++) series[index] ??= series[index - 1]
   return series

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Sentence } from '../../trace/explanation.ts'
+import { plainText } from './kafka-words.ts'
 import { Popover } from './Popover.tsx'
 import { useGlance, usePlayback, useSentence, useStrings } from './page-context.ts'
-import { plainText, RichText } from './RichText.tsx'
+import { RichText } from './RichText.tsx'
 
 /** Milliseconds of wall time for which the words of a skipped stretch stay. */
 const SKIP_WORDS_MS = 1600

@@ -1,24 +1,17 @@
 import { Fragment } from 'react'
+import { piecesOf } from './kafka-words.ts'
 
-/** A text in which `code` is Kafka's own word and **bold** is stressed. Kafka's words are English in every language. */
+/** A sentence in which Kafka's own words stand in its typeface; they are English in every language. */
 export function RichText({ text }: { text: string }) {
-  const pieces = text.split(/(`[^`]+`|\*\*[^*]+\*\*)/)
-  return pieces.map((piece, index) => {
-    // The pieces of one text never change places.
+  return piecesOf(text).map((piece, index) => {
     const key = `${index}`
-    if (piece.startsWith('`') && piece.length > 2) {
+    if (piece.kind === 'code') {
       return (
         <code key={key} lang="en">
-          {piece.slice(1, -1)}
+          {piece.text}
         </code>
       )
     }
-    if (piece.startsWith('**') && piece.length > 4) return <b key={key}>{piece.slice(2, -2)}</b>
-    return <Fragment key={key}>{piece}</Fragment>
+    return piece.kind === 'bold' ? <b key={key}>{piece.text}</b> : <Fragment key={key}>{piece.text}</Fragment>
   })
-}
-
-/** The same text without its marks, for names and live regions. */
-export function plainText(text: string): string {
-  return text.replace(/`([^`]+)`|\*\*([^*]+)\*\*/g, '$1$2')
 }

@@ -102,7 +102,7 @@ function barsPath({ axis, page, width }: DrawingProps, bins: readonly ChartBin[]
     most = Math.max(most, acked)
     bars.push({ x: (positionOf(axis, index * binUs) - page.from) * scale, acked })
   }
-  const barWidth = Math.min(4, Math.max(1.5, perBar * binUs * scale - 1))
+  const barWidth = Math.max(1.5, perBar * binUs * scale - 1)
   return bars
     .map(({ x, acked }) => {
       const height = Math.max(3, (acked / most) * BAR_HEIGHT)

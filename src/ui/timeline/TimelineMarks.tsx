@@ -1,7 +1,7 @@
 import type { TimelineMark } from '../../app/host-messages.ts'
 import { clockText } from '../../app/number-text.ts'
+import { plainText } from '../shell/kafka-words.ts'
 import { useSentence, useStrings } from '../shell/page-context.ts'
-import { plainText } from '../shell/RichText.tsx'
 import { MarkSign } from './MarkSign.tsx'
 import { groupMarks, type MarkGroup, weightiest } from './mark-groups.ts'
 

@@ -145,7 +145,9 @@ describe.each(VERSIONS)('send(), %s', (version) => {
     rig.sendAt(0)
     rig.runUntil(100)
     const { explicit, keyHash, sticky } = PARTITION_CHOICE
-    const chosen = rig.seen('partitionChosen')
+    // 2.5 may choose twice for one record (P-46): the last word counts.
+    const told = rig.seen('partitionChosen')
+    const chosen = told.filter(({ record }, index) => record !== told[index + 1]?.['record'])
     expect(chosen.map(({ record, how, partitionCount }) => [record, how, partitionCount])).toEqual([
       [1, explicit, 4],
       [2, keyHash, 4],
@@ -204,19 +206,22 @@ describe('a transactional send outside a transaction', () => {
     expect(rig.seen('recordAppended')).toEqual([])
   })
 
-  it.each(['3.9', '4.x'] as const)('throws after it is buffered, and goes out with the next one, %s (P-31)', (version) => {
-    const rig = new ProducerRig(options(version))
-    rig.sendAt(0)
-    rig.callAt(500, { kind: 'beginTransaction' })
-    rig.sendAt(501)
-    rig.callAt(502, { kind: 'commitTransaction' })
-    rig.runUntil(1000)
-    expect(rig.errorOf(1)).toBe(
-      'java.lang.IllegalStateException: Cannot add partition t-0 to transaction while in state  READY',
-    )
-    expect(rig.produced().map((line) => line.split(': ')[1])).toEqual(['r1,r2'])
-    // Its future is lost to the caller: the success of the batch does not change what the application has seen.
-    expect(rig.resultOf(1)).toBe('failed')
-    expect(rig.resultOf(2)).toBe('acked')
-  })
+  it.each(['3.9', '4.x'] as const)(
+    'throws after it is buffered, and goes out with the next one, %s (P-31)',
+    (version) => {
+      const rig = new ProducerRig(options(version))
+      rig.sendAt(0)
+      rig.callAt(500, { kind: 'beginTransaction' })
+      rig.sendAt(501)
+      rig.callAt(502, { kind: 'commitTransaction' })
+      rig.runUntil(1000)
+      expect(rig.errorOf(1)).toBe(
+        'java.lang.IllegalStateException: Cannot add partition t-0 to transaction while in state  READY',
+      )
+      expect(rig.produced().map((line) => line.split(': ')[1])).toEqual(['r1,r2'])
+      // Its future is lost to the caller: the success of the batch does not change what the application has seen.
+      expect(rig.resultOf(1)).toBe('failed')
+      expect(rig.resultOf(2)).toBe('acked')
+    },
+  )
 })

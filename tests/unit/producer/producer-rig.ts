@@ -117,7 +117,8 @@ export class ProducerRig implements ProducerOutbox {
     }
     const { version, brokers = [1] } = options
     const config = this.configOf(options.props ?? {})
-    const connections = options.warm === false ? [] : brokers.map((broker) => ({ broker, connection: this.open(broker) }))
+    const connections =
+      options.warm === false ? [] : brokers.map((broker) => ({ broker, connection: this.open(broker) }))
     this.process = createProducerProcess({
       index: 0,
       name: 'app',
@@ -147,11 +148,7 @@ export class ProducerRig implements ProducerOutbox {
   // ── what a test says ──
 
   /** The application calls send() at this time. @returns Nothing: records are numbered in the order of the real calls. */
-  sendAt(
-    atMs: number,
-    record: Partial<PlannedRecord> = {},
-    mode: 'async' | 'sync' | 'callback' = 'async',
-  ): void {
+  sendAt(atMs: number, record: Partial<PlannedRecord> = {}, mode: 'async' | 'sync' | 'callback' = 'async'): void {
     const planned: PlannedRecord = {
       topic: 't',
       partition: -1,
@@ -207,6 +204,11 @@ export class ProducerRig implements ProducerOutbox {
     }
     this.nowUs = untilUs
     return this
+  }
+
+  /** A message comes out of nowhere on a connection. */
+  receive(connection: ConnectionId, message: Message): void {
+    this.handle({ kind: 'packet', connection, from: 1, message })
   }
 
   /** Go on with a copy of the state, as after a snapshot. */
@@ -412,7 +414,11 @@ function contentOf(planned: PlannedRecord | undefined): Uint8Array | null {
 }
 
 /** One entry of a Produce answer with an error for every batch. */
-export function produceError(request: RequestMessage, error: number, hint?: { leader: number; leaderEpoch: number }): Answer {
+export function produceError(
+  request: RequestMessage,
+  error: number,
+  hint?: { leader: number; leaderEpoch: number },
+): Answer {
   if (request.body.api !== 'Produce') throw new Error(`${request.body.api} is no Produce`)
   return {
     api: 'Produce',

@@ -1,0 +1,38 @@
+import { must } from '../../engine/kernel/assert.ts'
+import { parseScenario } from '../../engine/simulation/complete-scenario.ts'
+import { planRun } from '../../engine/simulation/plan-run.ts'
+import type { RunPlan } from '../../engine/simulation/run-plan.ts'
+
+/** "Steady": nothing breaks, and there is always something on the way. */
+export const STEADY = '3 brokers, 12 partitions × 3 replicas, acks=all, 20,000 records of 100 B a second'
+
+/** Simulated seconds of the engine's benchmark. */
+export const STEADY_SECONDS = 10
+
+/**
+ * The plan of the steady scenario.
+ *
+ * @param isOpenEnded The run goes on for as long as it is asked to.
+ */
+export function steadyPlan(isOpenEnded: boolean): RunPlan {
+  const durationMs = isOpenEnded ? 3_600_000 : STEADY_SECONDS * 1000
+  const parsed = parseScenario(
+    {
+      version: 1,
+      title: 'Steady',
+      kafka: '3.9',
+      seed: 1,
+      durationMs: durationMs + 1000,
+      cluster: { brokers: 3 },
+      topics: [{ name: 'orders', partitions: 12, replicationFactor: 3, config: { 'min.insync.replicas': 2 } }],
+      producers: [{ name: 'app', config: { acks: 'all', 'linger.ms': 5 } }],
+      workload: [{ producer: 'app', topic: 'orders', toMs: durationMs, ratePerSecond: 20_000, valueBytes: 100 }],
+      network: { latencyMs: 1 },
+    },
+    { datasets: {} },
+  )
+  return planRun(must(parsed.ok ? parsed.scenario : undefined, 'a valid steady scenario'), {
+    datasets: {},
+    isOpenEnded,
+  })
+}
