@@ -1,6 +1,9 @@
+import { codecShelf } from '../adapters/codecs/codec-shelf.ts'
 import { profileOf } from '../engine/config/profile.ts'
+import type { CompressionName } from '../engine/protocol/codec.ts'
 import type { Action, ActionBody, Scenario } from '../engine/scenario/scenario.ts'
 import { checkAction, parseScenario, type ScenarioContext } from '../engine/simulation/complete-scenario.ts'
+import { codecsOf, codecsOfAction } from '../engine/simulation/needed-codecs.ts'
 import { planRun, planWithAction } from '../engine/simulation/plan-run.ts'
 import { startWorld } from '../engine/simulation/start-world.ts'
 import { type Cursor, createCursor, viewAt } from '../replay/cursor.ts'
@@ -44,8 +47,11 @@ const HEAD_START_US = 3_000_000
 /** @param post Where answers go. @param nowMs Wall clock, for the budget of `work` alone. */
 export function createRunService(post: (message: FromWorker) => void, nowMs: () => number): RunService {
   const context: ScenarioContext = { datasets: DATASET_ROWS }
+  const shelf = codecShelf()
   let open: OpenRun | undefined
   let newestLoad = 0
+  /** An action waits for its codec; what is asked after it is answered after it. */
+  let fetching: Promise<unknown> | undefined
 
   async function load(number: number, value: unknown): Promise<void> {
     newestLoad = number
@@ -54,10 +60,13 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       post({ kind: 'refused', run: number, problems: parsed.problems })
       return
     }
-    const datasets = await loadDatasets(namedDatasets(value))
+    const [datasets, hasCodecs] = await Promise.all([
+      loadDatasets(namedDatasets(value)),
+      fetchCodecs(number, codecsOf(parsed.scenario)),
+    ])
     // A newer scenario has been asked for meanwhile.
-    if (newestLoad !== number) return
-    const plan = planRun(parsed.scenario, { datasets, isOpenEnded: true })
+    if (newestLoad !== number || !hasCodecs) return
+    const plan = planRun(parsed.scenario, { datasets, compress: shelf.compress, isOpenEnded: true })
     const { world, tables } = startWorld(plan)
     const run = startRun(plan, tables, world)
     const names = runNames(run, profileOf(plan.scenario.kafka))
@@ -74,6 +83,18 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     tellLoaded(open)
     computeAhead(run, 200_000, deadline(20))
     tellProgress(open)
+  }
+
+  /** Codecs are fetched when they are first named. @returns False: they cannot be had (offline); the page has been told. */
+  async function fetchCodecs(number: number, names: readonly CompressionName[]): Promise<boolean> {
+    try {
+      await shelf.load(names)
+      return true
+    } catch (error) {
+      const message = `${names.join(', ')} cannot be loaded: ${(error as Error).message}`
+      post({ kind: 'refused', run: number, problems: [{ path: 'compression.type', message }] })
+      return false
+    }
   }
 
   function deadline(budgetMs: number): () => boolean {
@@ -137,7 +158,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     })
   }
 
-  function act(message: Extract<ToWorker, { kind: 'act' }>, current: OpenRun): void {
+  async function act(message: Extract<ToWorker, { kind: 'act' }>, current: OpenRun): Promise<void> {
     const action: Action = { ...message.action, atMs: message.atUs / 1000 }
     const scenario: Scenario = current.run.plan.scenario
     const earlier = scenario.actions.filter((known) => known.atMs <= action.atMs)
@@ -145,6 +166,14 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     if (problems.length > 0) {
       post({ kind: 'refused', run: message.newRun, problems: problems.map(withoutIndex(message.action)) })
       return
+    }
+    const codecs = codecsOfAction(scenario, action)
+    if (codecs.length > 0) {
+      const isFetched = fetchCodecs(message.newRun, codecs)
+      fetching = isFetched
+      const hasCodecs = await isFetched
+      if (fetching === isFetched) fetching = undefined
+      if (!hasCodecs || open !== current || current.number !== message.run) return
     }
     const { plan, sharedActions } = planWithAction(current.run.plan, action)
     branchRun(current.run, plan, message.atUs, sharedActions)
@@ -186,13 +215,14 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
           await load(message.run, message.scenario)
           return
         }
+        while (fetching) await fetching
         if (!open || open.number !== message.run) return
         switch (message.kind) {
           case 'view':
             tellView(open, message.atUs, message.selection)
             break
           case 'act':
-            act(message, open)
+            await act(message, open)
             break
           case 'find':
             find(message, open)

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
+import { codecShelf } from '../adapters/codecs/codec-shelf.ts'
 import flights from '../content/datasets/flights-2k.json'
 import { NEVER } from '../engine/kernel/units.ts'
 import { parseScenarioText } from '../engine/simulation/complete-scenario.ts'
+import { codecsOf } from '../engine/simulation/needed-codecs.ts'
 import { planRun } from '../engine/simulation/plan-run.ts'
 import { createSimulation } from '../engine/simulation/simulation.ts'
 import { startWorld } from '../engine/simulation/start-world.ts'
@@ -57,7 +59,10 @@ const { file, seed, withRecords } = readArguments(process.argv.slice(2))
 const datasets = { 'flights-2k': flights }
 const parsed = parseScenarioText(readText(file), { datasets: { 'flights-2k': flights.length } })
 if (!parsed.ok) refuse(parsed.problems.map((problem) => `${problem.path}: ${problem.message}`).join('; '))
-const plan = planRun(parsed.scenario, { datasets, ...(seed === undefined ? {} : { seed }) })
+const shelf = codecShelf()
+await shelf.load(codecsOf(parsed.scenario))
+const { compress } = shelf
+const plan = planRun(parsed.scenario, { datasets, compress, ...(seed === undefined ? {} : { seed }) })
 const { world, tables } = startWorld(plan)
 const simulation = createSimulation(plan, tables, world)
 const stopped = simulation.runUntil(NEVER)

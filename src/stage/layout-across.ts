@@ -40,7 +40,7 @@ interface Frame {
 const BAND_GAP = 12
 const TALLEST_PITCH = 216
 /** Below this height the ladder and the table give their room to the brokers. */
-const SLIM_BELOW = 520
+const SLIM_BELOW = 476
 const NARROW_BELOW = 760
 
 /** The wide arrangement: application, lanes, racks, network, brokers and the replication gutter, from left to right. */
@@ -48,7 +48,7 @@ export function layoutAcross(input: LayoutInput, key: string, zoom: number): Sta
   const width = input.width / zoom
   const height = input.height / zoom
   const caption = (input.captionHeight ?? 44) / zoom
-  const slim = height < SLIM_BELOW
+  const slim = height - caption < SLIM_BELOW
   const keyHeight = keyHeightOf(input, width, slim)
   const frame = frameOf(input, { width, height, caption, slim, keyHeight })
   const { columns } = frame

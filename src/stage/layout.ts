@@ -115,6 +115,7 @@ export interface StageLayout {
 /** The size at which the arrangement is drawn as on the design sheet. */
 export const REFERENCE_WIDTH = 920
 export const REFERENCE_HEIGHT = 708
+const CAPTION = 44
 const COMPACT_BELOW = 560
 
 const remembered = new Map<string, StageLayout>()
@@ -139,7 +140,9 @@ export function layoutStage(input: LayoutInput): StageLayout {
 function computeLayout(input: LayoutInput, key: string): StageLayout {
   const down = input.compact || input.width < COMPACT_BELOW
   if (down) return layoutDown(input, key)
-  const zoom = clamp(Math.min(input.width / REFERENCE_WIDTH, input.height / REFERENCE_HEIGHT), 1, 3)
+  // The reference height includes a caption; without one less is as good.
+  const height = input.height + CAPTION - (input.captionHeight ?? CAPTION)
+  const zoom = clamp(Math.min(input.width / REFERENCE_WIDTH, height / REFERENCE_HEIGHT), 1, 3)
   return layoutAcross(input, key, zoom)
 }
 

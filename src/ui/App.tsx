@@ -2,7 +2,6 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { forgetSession } from '../app/saved-session.ts'
 import { loadScenario, WELCOME } from '../app/scenario-library.ts'
 import { browserStorage } from '../app/settings-store.ts'
-import { ControlRail } from './controls/ControlRail.tsx'
 import { Sheet } from './dialogs/Sheet.tsx'
 import { Inspector } from './inspector/Inspector.tsx'
 import { type MenuPlace, ThingMenu } from './inspector/ThingMenu.tsx'
@@ -21,6 +20,7 @@ import { Transport } from './transport/Transport.tsx'
 // What is not on the first picture is loaded after it.
 const ChartsRow = lazy(() => import('./charts/ChartsRow.tsx').then((module) => ({ default: module.ChartsRow })))
 const AboutDialog = lazy(() => import('./dialogs/AboutDialog.tsx').then((module) => ({ default: module.AboutDialog })))
+const ControlRail = lazy(() => import('./controls/ControlRail.tsx').then((module) => ({ default: module.ControlRail })))
 const FindRecord = lazy(() => import('./dialogs/FindRecord.tsx').then((module) => ({ default: module.FindRecord })))
 const HelpDialog = lazy(() => import('./dialogs/HelpDialog.tsx').then((module) => ({ default: module.HelpDialog })))
 const SettingsDialog = lazy(() =>
@@ -98,7 +98,9 @@ export function App() {
       />
       {phone ? null : (
         <aside className="rail" aria-label={strings.controlsName}>
-          <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} />
+          <Suspense fallback={<div className="rail-scroll" />}>
+            <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} />
+          </Suspense>
           <div className="rail-foot">
             <button
               type="button"
@@ -124,7 +126,11 @@ export function App() {
         {phone ? null : <Transport phone={false} />}
         <Timeline />
       </section>
-      {phone ? <Transport phone onControls={() => setDialog('controls')} /> : null}
+      {phone ? (
+        <section className="transport-place" aria-label={strings.playback.transport}>
+          <Transport phone onControls={() => setDialog('controls')} />
+        </section>
+      ) : null}
       {phone ? null : (
         <Suspense fallback={<div className="charts" />}>
           <ChartsRow />
@@ -155,7 +161,9 @@ export function App() {
           <div className="phone-controls">
             <PhoneScenarios onChosen={closeDialog} />
             <VersionPicker />
-            <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} />
+            <Suspense>
+              <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} />
+            </Suspense>
             <div className="rail-foot">
               <button type="button" className="btn" onClick={() => setAllConfigs(true)}>
                 {strings.controls.allConfigsOpen}

@@ -101,6 +101,7 @@ export interface WorldSpec {
 /** A produce request of a script, and what became of it. */
 export interface SentProduce {
   readonly correlationId: number
+  readonly acks: -1 | 0 | 1
   answeredMs: number
   disconnectedMs: number
   /** Of the first partition. */
@@ -143,6 +144,8 @@ interface Connection {
   readonly to: ActorId
   isOpen: boolean
   isAccepted: boolean
+  /** What is on the way is gone. */
+  isReset: boolean
   lastArrivalUs: [number, number]
 }
 
@@ -360,6 +363,7 @@ export class ClusterWorld {
     const correlationId = this.nextCorrelation++
     const handle: SentProduce = {
       correlationId,
+      acks: spec.acks,
       answeredMs: -1,
       disconnectedMs: -1,
       error: -1000,
@@ -396,6 +400,11 @@ export class ClusterWorld {
       this.transmit(connection, this.clientActor, { kind: 'request', correlationId, body })
     })
     return answer
+  }
+
+  /** Id of the next batch that a script makes. */
+  nextBatchId(): number {
+    return this.nextBatch * 64
   }
 
   batch(spec: BatchSpec): RecordBatch {
@@ -508,6 +517,18 @@ export class ClusterWorld {
 
   startController(ms: number): void {
     this.after(ms, () => startController(this.controller, this.outboxOf(CONTROLLER), this.nowUs))
+  }
+
+  /** There is no controller: nobody is fenced, and what brokers want of it is held (C-4). */
+  controllerOff(): void {
+    stopController(this.controller, this.outboxOf(CONTROLLER))
+    for (const { id } of this.brokers) this.cutNow(id, CONTROLLER)
+  }
+
+  /** A controller takes over and can be reached. */
+  controllerOn(): void {
+    startController(this.controller, this.outboxOf(CONTROLLER), this.nowUs)
+    for (const { id } of this.brokers) this.healNow(id, CONTROLLER)
   }
 
   /** Packets from a to b are lost from now on. */
@@ -653,6 +674,7 @@ export class ClusterWorld {
       to,
       isOpen: true,
       isAccepted: true,
+      isReset: false,
       lastArrivalUs: [0, 0],
     }
     this.connections.set(connection.id, connection)
@@ -694,7 +716,7 @@ export class ClusterWorld {
   }
 
   private arrive(connection: Connection, from: ActorId, to: ActorId, message: Message): void {
-    if (!this.isListening(to)) return
+    if (connection.isReset || !this.isListening(to)) return
     this.deliver(to, { kind: 'packet', connection: connection.id, from, message })
   }
 
@@ -714,6 +736,7 @@ export class ClusterWorld {
 
   private reset(connection: Connection, delayUs: number): void {
     connection.isOpen = false
+    connection.isReset = true
     const { id, from, to } = connection
     this.later(this.nowUs + delayUs, from, { kind: 'disconnected', connection: id, from: to })
     this.later(this.nowUs + delayUs, to, { kind: 'disconnected', connection: id, from })

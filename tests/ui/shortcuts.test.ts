@@ -25,6 +25,7 @@ const focus = (part: Partial<FocusedElement>): FocusedElement => ({
   type: '',
   role: null,
   isEditable: false,
+  byPointer: false,
   isInOverlay: false,
   ...part,
 })
@@ -66,5 +67,11 @@ describe('shortcuts', () => {
     expect(keyBelongsTo(focus({ tagName: 'SELECT' }), 'k')).toBe(true)
     expect(keyBelongsTo(focus({ role: 'slider' }), 'ArrowLeft')).toBe(true)
     expect(keyBelongsTo(focus({ isInOverlay: true }), 'Escape')).toBe(true)
+  })
+
+  it('takes them back from a control that was only clicked', () => {
+    expect(keyBelongsTo(focus({ tagName: 'BUTTON', byPointer: true }), 'Space')).toBe(false)
+    expect(keyBelongsTo(focus({ tagName: 'INPUT', type: 'radio', byPointer: true }), 'ArrowRight')).toBe(false)
+    expect(keyBelongsTo(focus({ tagName: 'INPUT', type: 'text', byPointer: true }), 'k')).toBe(true)
   })
 })

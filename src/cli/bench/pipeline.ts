@@ -11,7 +11,7 @@ import { deallocate, newRecordAccumulator } from '../../engine/producer/record-a
 import { emptyRegistry, partitionIndex } from '../../engine/protocol/ids.ts'
 import { partitionForKey } from '../../engine/protocol/murmur2.ts'
 import { type BatchRecord, encodeRecordBatch } from '../../engine/protocol/record-batch.ts'
-import { fieldSize, NO_HEADERS_SIZE } from '../../engine/protocol/record-size.ts'
+import { NO_HEADERS_SIZE } from '../../engine/protocol/record-size.ts'
 import { clusterOf, configOf, type LeaderRow } from '../conformance/producer-under-test.ts'
 import type { Benchmark } from './benchmark.ts'
 import { encodeWithKafkajs, KAFKAJS, kafkajsMessage } from './kafkajs-peer.ts'
@@ -44,7 +44,7 @@ export const pipelineBenchmark: Benchmark = {
       return sum
     }
     const { ours, peer: theirs, ratio } = await duel(pipeline(records), peer, STREAM)
-    const what = `producer pipeline without trace (peer: encode alone), ${RECORDS_PER_BATCH} × ${VALUE_BYTES} B a batch`
+    const what = `producer pipeline, ${RECORDS_PER_BATCH} × ${VALUE_BYTES} B a batch (peer: encode alone)`
     return [
       {
         what,
@@ -55,7 +55,7 @@ export const pipelineBenchmark: Benchmark = {
         ratio,
       },
       {
-        what: 'the same',
+        what: 'producer pipeline, the same',
         unit: 'CPU seconds per million records',
         better: 'lower',
         ours: secondsFor(MILLION, ours),
@@ -138,10 +138,8 @@ function pipeline(records: readonly BatchRecord[]): Work {
     for (let t = 0; t < times; t++) {
       for (const record of records) if (send(record, 1)) writtenBytes += runSender(1)
     }
-    const smallest = ackedCount * fieldSize(VALUE_BYTES)
-    if (sentCount - ackedCount > PARTITIONS * RECORDS_PER_BATCH || writtenBytes === 0 || smallest === 0) {
-      throw new Error('pipeline: records were not acknowledged')
-    }
+    const openCount = sentCount - ackedCount
+    if (openCount > PARTITIONS * RECORDS_PER_BATCH) throw new Error(`pipeline: ${openCount} records without an answer`)
     return writtenBytes
   }
 }

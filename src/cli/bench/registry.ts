@@ -3,6 +3,7 @@ import { crc32cBenchmark, murmur2Benchmark } from './checksums.ts'
 import { encodeBenchmark } from './encode.ts'
 import { engineBenchmark } from './engine.ts'
 import { firstLoadBenchmark } from './first-load.ts'
+import { forkBenchmark } from './fork.ts'
 import { pipelineBenchmark } from './pipeline.ts'
 import { timeTravelBenchmark } from './time-travel.ts'
 
@@ -14,5 +15,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   pipelineBenchmark,
   engineBenchmark,
   timeTravelBenchmark,
+  forkBenchmark,
   firstLoadBenchmark,
 ]

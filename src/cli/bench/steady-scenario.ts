@@ -4,7 +4,7 @@ import { planRun } from '../../engine/simulation/plan-run.ts'
 import type { RunPlan } from '../../engine/simulation/run-plan.ts'
 
 /** "Steady": nothing breaks, and there is always something on the way. */
-export const STEADY = '3 brokers, 12 partitions × 3 replicas, acks=all, 20,000 records of 100 B a second'
+export const STEADY = '20,000 rec/s of 100 B, 3 brokers, 12 partitions × 3, acks=all'
 
 /** Simulated seconds of the engine's benchmark. */
 export const STEADY_SECONDS = 10

@@ -7,7 +7,7 @@ import { type Cursor, createCursor, viewAt } from '../../replay/cursor.ts'
 import { computeAhead, computedUntilUs, type Run, startRun } from '../../replay/run.ts'
 import { eventTime } from '../../trace/event-columns.ts'
 import { type Benchmark, type BenchRow, loneRow } from './benchmark.ts'
-import { cpuSeconds, duel, percentile, type Spread, spreadOf } from './measure.ts'
+import { cpuSeconds, percentile, type Spread, spreadOf } from './measure.ts'
 import { steadyPlan } from './steady-scenario.ts'
 
 /** Events of the trace in which one jumps about. */
@@ -17,7 +17,7 @@ const SEEKS = 300
 const ROUNDS = 5
 const STEP_US = 100_000
 
-/** Going to any moment of a long run, and what a copy of the world costs. */
+/** Going to any moment of a long run. */
 export const timeTravelBenchmark: Benchmark = {
   name: 'seek',
   async run() {
@@ -29,12 +29,10 @@ export const timeTravelBenchmark: Benchmark = {
     viewAt(cursor, computedUntilUs(run))
     const bytes = usedBytes() - bytesBefore
     const what = `a trace of ${run.columns.length.toLocaleString('en')} events`
-    const one = (unit: string, figure: number) => loneRow(what, unit, 'lower', spreadOf([figure]))
     return [
-      one('CPU seconds to compute and record it', computingS),
-      one('MB of memory, checkpoints and trace included', bytes / 1e6),
+      loneRow(`${what}: compute and record it`, 'CPU seconds', 'lower', spreadOf([computingS])),
+      loneRow(`${what}: memory with its checkpoints`, 'MB', 'lower', spreadOf([bytes / 1e6])),
       ...seekRows(run, cursor),
-      ...(await forkRows(run, cursor)),
     ]
   },
 }
@@ -69,35 +67,6 @@ function seekRows(run: Run, cursor: Cursor): BenchRow[] {
   return [
     loneRow(what, 'CPU ms, half are below', 'lower', share(0.5)),
     loneRow(what, 'CPU ms, 95 % are below', 'lower', share(0.95)),
-  ]
-}
-
-/** A fork of the world as it is in the middle of the run, beside the platform's own deep copy. */
-async function forkRows(run: Run, cursor: Cursor): Promise<BenchRow[]> {
-  viewAt(cursor, Math.floor(computedUntilUs(run) / 2))
-  const { simulation } = cursor
-  const { ours, peer, ratio } = await duel(
-    (times) => {
-      let sum = 0
-      for (let t = 0; t < times; t++) sum += simulation.snapshot().world.eventCount
-      return sum
-    },
-    (times) => {
-      let sum = 0
-      for (let t = 0; t < times; t++) sum += structuredClone(simulation.world).eventCount
-      return sum
-    },
-    1,
-  )
-  return [
-    {
-      what: 'fork: copy of the world',
-      unit: 'copies per CPU second',
-      better: 'higher',
-      ours,
-      peer: { name: 'structuredClone', spread: peer },
-      ratio,
-    },
   ]
 }
 

@@ -107,5 +107,6 @@ function problemOf(step: () => string | undefined): string | undefined {
 }
 
 function versionOf(version: string): KafkaVersion {
-  return version.startsWith('2.') ? '2.5' : '3.9'
+  if (version.startsWith('2.')) return '2.5'
+  return version.startsWith('4.') ? '4.x' : '3.9'
 }

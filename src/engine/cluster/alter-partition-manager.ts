@@ -39,7 +39,7 @@ export function submitIsr(
   isr: readonly number[],
   out: Outbox<Message>,
 ): void {
-  proposeIsr(partition, isr, broker.options.profile.features)
+  proposeIsr(partition, isr)
   out.emit(CLUSTER.isrProposed, broker.id, partition.partition, brokerBits(isr), brokerBits(partition.isr))
   broker.alterPartitions.queued.push(partition.partition)
 }

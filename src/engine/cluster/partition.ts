@@ -285,15 +285,17 @@ export function isrToShrinkTo(
 }
 
 /**
- * Wait for the controller's answer to an ISR change. An addition counts at once in the working set, a removal does not:
- * both are the stricter choice.
+ * Wait for the answer to an ISR change. An addition counts at once in the working set, a removal does not: both are the
+ * stricter choice.
  *
- * @source C-45; C-48 (2.5 has no such state: there the working set is the committed one)
+ * @source C-45
+ * @differs 2.5 writes to ZooKeeper inside the check and locks the partition meanwhile (C-48).
+ * @simplified The lock is this same waiting: records are taken, and none is committed without the new member.
  */
-export function proposeIsr(partition: PartitionState, isr: readonly number[], features: ProfileFeatures): void {
+export function proposeIsr(partition: PartitionState, isr: readonly number[]): void {
   const isExpansion = isr.length > partition.isr.length
   partition.pendingIsr = { isr, isExpansion, isInFlight: false, waitsForMetadata: false }
-  if (isExpansion && features.metadataPlane === 'kraft') partition.maximalIsr = isr
+  if (isExpansion) partition.maximalIsr = isr
 }
 
 /** An independent copy. */

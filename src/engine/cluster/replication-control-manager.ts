@@ -130,7 +130,10 @@ export function alterPartition(
     )
     if (isIneligible) return refuse(ERROR.INELIGIBLE_REPLICA)
   }
-  changePartition(controller, before, { targetIsr: isr, reconfirmsLeader: false })
+  if (isZooKeeper(controller)) {
+    // A plain conditional write: the controller is not asked, and elects nobody.
+    setPartition(controller, { ...before, isr, partitionEpoch: before.partitionEpoch + 1 })
+  } else changePartition(controller, before, { targetIsr: isr })
   const isMoved = maybeCompleteReassignment(controller, asked.partition)
   const after = entryOf(controller, asked.partition)
   return {

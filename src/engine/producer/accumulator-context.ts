@@ -4,6 +4,7 @@ import type { Outbox } from '../kernel/actor.ts'
 import type { Rng } from '../kernel/rng.ts'
 import type { Bytes } from '../kernel/units.ts'
 import type { PartitionRegistry } from '../protocol/ids.ts'
+import type { BatchCompression } from '../protocol/messages.ts'
 import type { DrainGate } from './drain-gate.ts'
 import type { ProducerBatchState } from './producer-batch.ts'
 
@@ -12,6 +13,8 @@ export type EventSink = Pick<Outbox<never>, 'emit'>
 
 /** Makes the records section of a batch that is closed. Asked only when compression.type is not none. */
 export interface RecordsCompressor {
+  /** What batches on the wire say of it. */
+  readonly compression?: BatchCompression
   /**
    * Compress the batch's records.
    *

@@ -73,14 +73,13 @@ export function isThreadRunnable(thread: ApplicationThreadState): boolean {
 
 /** When the thread goes on by itself, in ms: the end of its wait, or a record to send again; NEVER: it does not. */
 export function threadDueAtMs(thread: ApplicationThreadState): Millis {
-  return thread.blocked ? thread.blocked.deadlineMs : thread.resendAtMs
+  return thread.blocked ? thread.blocked.deadlineMs : (thread.resendsLater[0]?.atMs ?? NEVER)
 }
 
 function takeCall(thread: ApplicationThreadState, nowMs: Millis): ThreadCall | undefined {
-  if (thread.resendAtMs <= nowMs) {
-    thread.waiting.push(...thread.resendsLater)
-    thread.resendsLater = []
-    thread.resendAtMs = NEVER
+  const { resendsLater } = thread
+  while (resendsLater.length > 0 && (resendsLater[0]?.atMs ?? NEVER) <= nowMs) {
+    thread.waiting.push(must(resendsLater.shift(), 'a record to send again').call)
   }
   if (thread.head === thread.waiting.length) return undefined
   const call = must(thread.waiting[thread.head++], 'a waiting call')
@@ -218,7 +217,7 @@ function failSend(runtime: ProducerRuntime, exception: JavaException): void {
       ? maybeTransitionToErrorState(producer.transactions, runtime.transactions, exception, 'application')
       : undefined
   writeFailure(out, record, toldPartition, thrown ?? exception, CLIENT_ERROR, nowUs)
-  if (isInFuture && !thrown && process.options.onError === 'resend') resend(process.thread, out, record, mode, nowUs)
+  if (isInFuture && !thrown && process.options.onError === 'resend') resend(process, out, record, mode, nowUs)
 }
 
 // ── flush, close ──

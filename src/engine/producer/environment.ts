@@ -1,4 +1,5 @@
 import type { Input, Outbox } from '../kernel/actor.ts'
+import type { CompressionName } from '../protocol/codec.ts'
 import type { Message } from '../protocol/messages.ts'
 import type { PlannedRecord, RunTables } from '../protocol/record-table.ts'
 import type { ApplicationCall } from './application-call.ts'
@@ -16,10 +17,17 @@ export interface ProducerOutbox extends Outbox<Message> {
    */
   registerRecord(planned: PlannedRecord): number
   /**
-   * Encode a batch's records section with a codec; undefined when sizes are modelled (`model.compressionRatio`) and for
-   * compression.type=none, where sizes follow from lengths alone.
+   * Encode a batch's records section with a codec. Undefined where no producer needs one: sizes are modelled
+   * (`model.compressionRatio`), or compression.type is none, where sizes follow from lengths alone.
    */
-  readonly compress?: ((codec: string, level: number, uncompressed: Uint8Array) => Uint8Array) | undefined
+  readonly compress?: Compress | undefined
   /** User code: what producers with the partitioner `custom` choose by. */
   readonly partitioner?: Partitioner | undefined
 }
+
+/**
+ * One compressed stream, at once: whoever starts a run has loaded the codecs that it names. Equal input, equal bytes.
+ *
+ * @param level `compression.<type>.level`; undefined: the codec's default.
+ */
+export type Compress = (type: CompressionName, level: number | undefined, uncompressed: Uint8Array) => Uint8Array

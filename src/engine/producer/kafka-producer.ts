@@ -28,14 +28,14 @@ export type SendOutcome = 'buffered' | 'metadata' | 'memory' | JavaException
  *
  *  A. closed check;
  *  B. metadata of the topic, or the wait for it (`continueAfterMetadata`);
- *  C. partition, size check, timestamp;
+ *  C. serializers, partition, size check, timestamp;
  *  D. append, or the wait for memory (`continueAfterMemory`);
  *  E. registration with the transaction, and the sender's wake-up.
  *
  * The record and its mode stand in `thread.send`.
  *
  * @source kafka 3.9 clients KafkaProducer#doSend
- * @simplified No interceptors, no two-phase commit; keys and values come serialized.
+ * @simplified No interceptors, no two-phase commit; texts come as the bytes that StringSerializer makes of them.
  */
 export function startSend(
   producer: KafkaProducerState,
@@ -125,7 +125,7 @@ function topicMissing(
   )
 }
 
-/** Steps 7 to 12 of P-26: the topic is known. */
+/** Steps 5 to 12 of P-26: the topic is known. */
 function sendToPartition(
   producer: KafkaProducerState,
   runtime: ProducerRuntime,
@@ -136,6 +136,8 @@ function sendToPartition(
   const { send, append: call } = thread
   const { config } = producer
   const { planned, record } = send
+  if (runtime.keyRefusal && planned.key !== null) return runtime.keyRefusal
+  if (runtime.valueRefusal && planned.valueSize >= 0) return runtime.valueRefusal
   send.budgetMs = Math.max(0, config.maxBlockMs - waitedMs)
   const { partitioning } = runtime
   partitioning.topic = topic

@@ -190,10 +190,13 @@ function warmUp(
   const { transactions } = producer
   if (!transactions || !producerId) return
   const { transactions: context } = runtimeOf(process, out, nowUs)
+  const { transactionalId } = transactions
+  // Without a coordinator nobody has called initTransactions() yet.
+  if (transactionalId !== null && coordinator === undefined) return
   setProducerIdAndEpoch(transactions, context, { producerId: producerId.producerId, epoch: producerId.producerEpoch })
-  if (transactions.transactionalId === null) return
+  if (transactionalId === null) return
   transactions.state = 'READY'
   transactions.transactionCoordinator = coordinator
-  transactions.coordinatorSupportsEpochBump = coordinator !== undefined
+  transactions.coordinatorSupportsEpochBump = true
   maybeUpdateTransactionV2(transactions, context, transactionVersion, true)
 }

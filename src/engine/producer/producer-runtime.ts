@@ -5,6 +5,7 @@ import type { Profile } from '../config/profile.ts'
 import { must } from '../kernel/assert.ts'
 import { next31 } from '../kernel/rng.ts'
 import type { Micros, Millis } from '../kernel/units.ts'
+import type { JavaException } from '../protocol/exceptions.ts'
 import type { AccumulatorContext } from './accumulator-context.ts'
 import type { ProducerOutbox } from './environment.ts'
 import { partitionerOf } from './partitioners/index.ts'
@@ -13,6 +14,7 @@ import type { KafkaProducerState, ProducerProcessState } from './producer-state.
 import { RecordFutures } from './record-futures.ts'
 import { recordsCompressor } from './records-compressor.ts'
 import { newReadyCheck, type SenderContext } from './sender-state.ts'
+import { refusalOfText } from './serializers.ts'
 import { drainGateOf } from './transaction-batches.ts'
 import type { TransactionContext } from './transaction-manager.ts'
 
@@ -34,6 +36,9 @@ export interface ProducerRuntime {
   readonly sender: SenderContext
   readonly partitioner: Partitioner
   readonly partitioning: PartitionerContext
+  /** What the serializers throw at a key and at a value that is not null; undefined: they take it. */
+  readonly keyRefusal: JavaException | undefined
+  readonly valueRefusal: JavaException | undefined
   /** A record that would open a batch is first refused and partitioned again (P-46). */
   readonly abortsOnNewBatch: boolean
   /** The topic of the last send(): most records go where the one before went. */
@@ -114,6 +119,8 @@ function newRuntime(process: ProducerProcessState, producer: KafkaProducerState,
       rng: producer.accumulator.partitionerRng,
       draw: next31,
     },
+    keyRefusal: refusalOfText(config.keySerializer, 'key'),
+    valueRefusal: refusalOfText(config.valueSerializer, 'value'),
     abortsOnNewBatch:
       features.abortOnNewBatch === 'always' ||
       (features.abortOnNewBatch === 'configured-partitioner' && config.partitioner !== 'built-in'),

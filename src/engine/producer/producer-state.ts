@@ -2,7 +2,7 @@ import { cloneNetworkClient, type NetworkClientState } from '../client/network-c
 import type { ProducerConfig } from '../config/producer-config.ts'
 import type { Profile } from '../config/profile.ts'
 import type { ActorId, ConnectionId } from '../kernel/actor.ts'
-import { type Micros, type Millis, NEVER } from '../kernel/units.ts'
+import type { Micros, Millis } from '../kernel/units.ts'
 import type { RecordNumber } from '../protocol/ids.ts'
 import type { TopicMetadata } from '../protocol/messages.ts'
 import type { PlannedRecord } from '../protocol/record-table.ts'
@@ -42,9 +42,12 @@ export interface WarmStart {
   readonly topics: readonly TopicMetadata[]
   /** Already established, versions exchanged. */
   readonly connections: readonly { readonly broker: number; readonly connection: ConnectionId }[]
-  /** With idempotence: known already. A transactional producer has had its initTransactions(). */
+  /** With idempotence: known already. */
   readonly producerId?: { readonly producerId: number; readonly producerEpoch: number } | undefined
-  /** Broker that coordinates the producer's transactions. */
+  /**
+   * Broker that coordinates the producer's transactions: initTransactions() was called and gave `producerId`. Absent: a
+   * transactional producer still has to call it.
+   */
   readonly coordinator?: number | undefined
   /** The cluster's transaction.version; absent: the newest that the version knows. */
   readonly transactionVersion?: number | undefined
@@ -96,9 +99,8 @@ export interface ApplicationThreadState {
   /** Calls whose time has come, from `head` on. */
   waiting: ThreadCall[]
   head: number
-  /** Records to send again at the next millisecond: their send() failed at the instant of the call. */
-  resendsLater: ThreadCall[]
-  resendAtMs: Millis
+  /** Records to send again after a break, in order of time: their send() failed at the instant of the call. */
+  readonly resendsLater: { readonly call: ThreadCall; readonly atMs: Millis }[]
   blocked: BlockedThread | undefined
   /** The call that is blocked. */
   current: ThreadCall | undefined
@@ -169,7 +171,6 @@ export function idleThread(): ApplicationThreadState {
     waiting: [],
     head: 0,
     resendsLater: [],
-    resendAtMs: NEVER,
     blocked: undefined,
     current: undefined,
     send: {

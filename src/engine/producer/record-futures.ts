@@ -74,7 +74,7 @@ export function failRecord(
   const { blocked } = process.thread
   const isAwaited = blocked !== undefined && blocked.record === record
   if (isAwaited) blocked.isDone = true
-  if (process.options.onError === 'resend') resend(process.thread, out, record, isAwaited ? 'sync' : 'async', nowUs)
+  if (process.options.onError === 'resend') resend(process, out, record, isAwaited ? 'sync' : 'async', nowUs)
 }
 
 /** The row and the event of a record that has failed. */
@@ -95,20 +95,21 @@ export function writeFailure(
 
 /**
  * The application sends the same record again: at once if it waits for it, else when the calls that are due before have
- * been made. One that failed at the very instant of its send() goes at the next millisecond: it would fail for ever now.
+ * been made. One that failed at the very instant of its send() would fail for ever now: it takes a break of
+ * retry.backoff.ms, as the client would.
  */
 export function resend(
-  thread: ApplicationThreadState,
+  process: ProducerProcessState,
   out: ProducerOutbox,
   record: RecordNumber,
   mode: SendMode,
   nowUs: Micros,
 ): void {
+  const { thread, config } = process
   const { records } = out.tables
   const call: ThreadCall = { kind: 'send', planned: must(records.planned[record], `record ${record}`), mode }
   if (records.sentAtUs[record] === nowUs) {
-    thread.resendsLater.push(call)
-    thread.resendAtMs = Math.min(thread.resendAtMs, millisOf(nowUs) + 1)
+    thread.resendsLater.push({ call, atMs: millisOf(nowUs) + Math.max(1, config.retryBackoffMs) })
   } else if (mode === 'sync') putFirst(thread, call)
   else thread.waiting.push(call)
 }

@@ -2,7 +2,7 @@ import { type Millis, NEVER } from '../kernel/units.ts'
 import { ERROR } from '../protocol/errors.ts'
 import { javaException } from '../protocol/exceptions.ts'
 import { comparePartitions, partitionName } from '../protocol/ids.ts'
-import type { RecordBatch } from '../protocol/messages.ts'
+import type { BatchCompression, RecordBatch } from '../protocol/messages.ts'
 import { type DrainedNode, drain } from './accumulator-drain.ts'
 import { expiredBatches, maybeUpdateNextBatchExpiryTime, resetNextBatchExpiryTime } from './accumulator-expiry.ts'
 import { ready, updateNodeLatencyStats } from './accumulator-ready.ts'
@@ -165,6 +165,7 @@ function sendProduceRequest(
   nowMs: Millis,
 ): void {
   const { config, client, completion, events } = context
+  const compression = context.accumulatorContext.compressor?.compression
   const correlationId = client.send(
     {
       node,
@@ -173,7 +174,7 @@ function sendProduceRequest(
         transactionalId: config.transactionalId,
         acks: config.acks,
         timeoutMs: config.requestTimeoutMs,
-        batches: batches.map(recordBatchOf),
+        batches: batches.map((batch) => recordBatchOf(batch, compression)),
       },
       purpose: { kind: 'produce', batches: batches.map((batch) => batch.id) },
       createdMs: nowMs,
@@ -190,7 +191,7 @@ function sendProduceRequest(
 }
 
 /** A closed batch as it goes on the wire. */
-function recordBatchOf(batch: ProducerBatchState): RecordBatch {
+function recordBatchOf(batch: ProducerBatchState, compression: BatchCompression | undefined): RecordBatch {
   return {
     id: batch.id,
     partition: batch.partition,
@@ -202,5 +203,6 @@ function recordBatchOf(batch: ProducerBatchState): RecordBatch {
     baseSequence: batch.baseSequence,
     isTransactional: batch.isTransactional,
     maxTimestampMs: batch.maxTimestampMs,
+    compression,
   }
 }

@@ -2,6 +2,7 @@ import { must } from '../kernel/assert.ts'
 import type { Millis } from '../kernel/units.ts'
 import { ERROR, isInvalidMetadata, isRetriable, knownError } from '../protocol/errors.ts'
 import type { JavaException } from '../protocol/exceptions.ts'
+import type { PartitionIndex } from '../protocol/ids.ts'
 import type { ProduceResponsePart } from '../protocol/messages.ts'
 import { reenqueue } from './accumulator-reenqueue.ts'
 import { splitAndReenqueue } from './accumulator-split.ts'
@@ -53,8 +54,9 @@ export function handleProduceResponse(
   const throttledUntilMs = response.receivedMs + throttleMs
   const handling: Handling = { sender, context, nowMs, throttledUntilMs, leaderUpdates: [] }
   if (body?.api === 'Produce') {
-    for (const part of body.parts) {
-      const batch = batches.find((candidate) => candidate.partition === part.partition)
+    for (let index = 0; index < body.parts.length; index++) {
+      const part = body.parts[index] as ProduceResponsePart
+      const batch = batchOf(batches, part.partition, index)
       if (batch && handleBatchResult(handling, batch, part)) return
     }
     if (handling.leaderUpdates.length > 0) context.client.updateLeaders(handling.leaderUpdates, nowMs)
@@ -62,6 +64,16 @@ export function handleProduceResponse(
   }
   const result = resultWithoutResponse(context, response)
   for (const batch of batches) if (handleBatchResult(handling, batch, result)) return
+}
+
+/** The batch of a partition. Brokers answer in the order of the request, so it mostly stands at `index`. */
+function batchOf(
+  batches: readonly ProducerBatchState[],
+  partition: PartitionIndex,
+  index: number,
+): ProducerBatchState | undefined {
+  const expected = batches[index]
+  return expected?.partition === partition ? expected : batches.find((batch) => batch.partition === partition)
 }
 
 function resultWithoutResponse(context: SenderContext, response: ClientResponse): BatchResult {

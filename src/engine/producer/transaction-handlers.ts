@@ -256,7 +256,7 @@ function handleEndTxn(handling: Handling, body: Answer<'EndTxn'>): void {
   }
 }
 
-/** P-150. */
+/** P-150. @simplified The text of that KafkaException is ours. */
 function isAbortableAnswerToAbort({ context, request }: Handling, error: number): boolean {
   return (
     context.features.abortableAnswerToAbortIsFatal &&

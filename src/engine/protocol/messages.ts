@@ -1,4 +1,5 @@
 import type { Bytes, Micros, Millis } from '../kernel/units.ts'
+import type { CompressionName } from './codec.ts'
 import type { BatchId, PartitionIndex, RecordNumber } from './ids.ts'
 
 /**
@@ -33,6 +34,17 @@ export interface RecordBatch {
   readonly maxTimestampMs: number
   /** Encoded bytes, where they have been made already (compressed batches). */
   readonly bytes?: Uint8Array
+  /** How its records were compressed; undefined: not at all. */
+  readonly compression?: BatchCompression | undefined
+}
+
+/** What made the records section of a batch smaller: all that is needed to make the same bytes again. */
+export interface BatchCompression {
+  readonly type: CompressionName
+  /** `compression.<type>.level`; undefined: the codec's own default. */
+  readonly level: number | undefined
+  /** Only the size was worked out, from a ratio: there are no bytes (P-163). */
+  readonly isModelled: boolean
 }
 
 /** A batch as it stands in a log: offsets are baseOffset..baseOffset+recordCount-1 (C-19). */

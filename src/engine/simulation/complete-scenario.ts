@@ -108,6 +108,8 @@ function fillTopic(topic: NonNullable<WrittenScenario['topics']>[number], broker
   }
 }
 
+const NO_BOOTSTRAP_URLS = 'No resolvable bootstrap urls given in bootstrap.servers'
+
 function checkReferences(scenario: Scenario, context: ScenarioContext, problems: ScenarioProblem[]): void {
   const note = (path: string, message: string) => problems.push({ path, message })
   checkUnique(
@@ -127,6 +129,8 @@ function checkReferences(scenario: Scenario, context: ScenarioContext, problems:
     checkTopic(topic, i, scenario.cluster.brokers, problems)
   })
   scenario.producers.forEach((producer, i) => {
+    // What the constructor says of a list without a usable entry (P-10).
+    if (producer.bootstrap.length === 0) note(`producers[${i}].bootstrap`, NO_BOOTSTRAP_URLS)
     producer.bootstrap.forEach((entry, j) => {
       if (typeof entry === 'number' && entry > scenario.cluster.brokers) {
         note(`producers[${i}].bootstrap[${j}]`, noBroker(entry, scenario.cluster.brokers))

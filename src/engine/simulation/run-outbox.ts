@@ -5,7 +5,7 @@ import { addInt, addNumber } from '../kernel/fingerprint.ts'
 import type { Bytes, Micros } from '../kernel/units.ts'
 import { NETWORK, PACKET } from '../network/events.ts'
 import { closeConnection, connect, type Handover, type InFlight, sendPacket } from '../network/network.ts'
-import type { ProducerOutbox } from '../producer/environment.ts'
+import type { Compress, ProducerOutbox } from '../producer/environment.ts'
 import { DRAIN_REASON, PRODUCER } from '../producer/events.ts'
 import { apiCode, type Message } from '../protocol/messages.ts'
 import { type PlannedRecord, type RunTables, writeRecord } from '../protocol/record-table.ts'
@@ -19,7 +19,7 @@ import type { World } from './world.ts'
  */
 export class RunOutbox implements ProducerOutbox {
   readonly tables: RunTables
-  readonly compress: NonNullable<ProducerOutbox['compress']> | undefined
+  readonly compress: Compress | undefined
   private readonly sink: EventSink | undefined
   private readonly isFingerprinted: boolean
   private readonly handover: Handover = { packet: 0, to: 0, arrivesAtUs: 0, isLost: false }
@@ -35,7 +35,7 @@ export class RunOutbox implements ProducerOutbox {
     options: {
       sink: EventSink | undefined
       isFingerprinted: boolean
-      compress: NonNullable<ProducerOutbox['compress']> | undefined
+      compress: Compress | undefined
     },
   ) {
     this.world = world

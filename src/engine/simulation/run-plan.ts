@@ -1,7 +1,7 @@
 import type { ClusterConfig, TopicConfig } from '../config/broker-config.ts'
 import type { ProducerConfig } from '../config/producer-config.ts'
 import type { Profile } from '../config/profile.ts'
-import type { ProducerOutbox } from '../producer/environment.ts'
+import type { Compress } from '../producer/environment.ts'
 import type { Action, Scenario } from '../scenario/scenario.ts'
 import type { WorkloadPlan } from '../workload/workload-plan.ts'
 
@@ -25,5 +25,6 @@ export interface RunPlan {
   readonly settles: boolean
   /** On the page a run goes on after durationMs. */
   readonly isOpenEnded: boolean
-  readonly compress: NonNullable<ProducerOutbox['compress']> | undefined
+  /** The codecs of the run; undefined where none is needed (`codecsOf`). */
+  readonly compress: Compress | undefined
 }

@@ -2,7 +2,7 @@ import { must } from '../kernel/assert.ts'
 import { cloneRng, nextInt, nextUnit, type Rng, rngStream } from '../kernel/rng.ts'
 import { type Micros, NEVER } from '../kernel/units.ts'
 import type { ApplicationCall } from '../producer/application-call.ts'
-import type { PlannedRecord } from '../protocol/record-table.ts'
+import type { PlannedRecord, RecordHeader } from '../protocol/record-table.ts'
 import type { GeneratedWorkload, KeySpec, SendMode, ValueBytes } from '../scenario/scenario.ts'
 import { drawKey } from './key-distribution.ts'
 import { type EntryPlan, type ExplicitPlan, type KeyPlan, planKeys, type WorkloadPlan } from './workload-plan.ts'
@@ -159,27 +159,40 @@ function scheduledAtUs(entryPlan: EntryPlan, state: EntryState): Micros {
   return atUs < entryPlan.toUs ? atUs : NEVER
 }
 
+/** One record as its entry plans it. One literal of one shape for all sorts: this runs once a record. */
 function plannedRecord(entryPlan: EntryPlan, state: EntryState, entry: number, index: number): PlannedRecord {
-  const common = { topic: entryPlan.entry.topic, timestampMs: -1, entry, indexInEntry: index }
-  if (entryPlan.explicit) {
-    const record: ExplicitPlan = must(entryPlan.explicit[index], `record ${index} of entry ${entry}`)
-    return {
-      ...common,
-      partition: record.partition,
-      key: record.key,
-      valueSize: record.value ? record.value.length : -1,
-      headers: record.headers,
-    }
+  let partition = -1
+  let key: Uint8Array | null = null
+  let valueSize = 0
+  let headers: readonly RecordHeader[] = NO_HEADERS
+  const { explicit, dataset } = entryPlan
+  if (explicit) {
+    const record: ExplicitPlan = must(explicit[index], `record ${index} of entry ${entry}`)
+    partition = record.partition
+    key = record.key
+    valueSize = record.value ? record.value.length : -1
+    headers = record.headers
+  } else if (dataset) {
+    const row = index % dataset.values.length
+    key = dataset.keys[row] ?? null
+    valueSize = (dataset.values[row] as Uint8Array).length
+  } else {
+    if (state.keys) key = drawnKey(state.keyRng, state.keys)
+    valueSize = drawSize(state)
   }
-  if (entryPlan.dataset) {
-    const row = index % entryPlan.dataset.values.length
-    const key = entryPlan.dataset.keys[row] ?? null
-    const valueSize = (entryPlan.dataset.values[row] as Uint8Array).length
-    return { ...common, partition: -1, key, valueSize, headers: [] }
+  return {
+    topic: entryPlan.entry.topic,
+    partition,
+    key,
+    valueSize,
+    headers,
+    timestampMs: -1,
+    entry,
+    indexInEntry: index,
   }
-  const key = state.keys ? drawnKey(state.keyRng, state.keys) : null
-  return { ...common, partition: -1, key, valueSize: drawSize(state), headers: [] }
 }
+
+const NO_HEADERS: readonly RecordHeader[] = []
 
 function drawnKey(rng: Rng, keys: KeyPlan): Uint8Array {
   return keys.bytes[drawKey(rng, keys.bytes.length, keys.cumulative)] as Uint8Array

@@ -5,6 +5,10 @@ import { type Brush, type Context, fontOf, stroke, widthOf } from './canvas.ts'
 export function paintArrow(brush: Brush, arrow: ArrowShape): void {
   const { context } = brush
   const { clip } = arrow
+  if (arrow.label === '' && !arrow.selected && !clip) {
+    stamp(brush, arrow)
+    return
+  }
   if (clip) {
     context.save()
     context.beginPath()
@@ -15,14 +19,55 @@ export function paintArrow(brush: Brush, arrow: ArrowShape): void {
     outline(context, arrow, 3)
     stroke(brush, 'focus', 2)
   }
-  outline(context, arrow, 0)
-  const fill = fillOf(arrow)
-  context.fillStyle = brush.theme.colours[fill]
-  context.fill()
-  const edge = EDGES[arrow.look]
-  stroke(brush, edge.colour, edge.width, edge.dash)
+  paintBody(brush, arrow)
   if (arrow.label !== '') paintLabel(brush, arrow)
   if (clip) context.restore()
+}
+
+function paintBody(brush: Brush, arrow: ArrowShape): void {
+  outline(brush.context, arrow, 0)
+  brush.context.fillStyle = brush.theme.colours[fillOf(arrow)]
+  brush.context.fill()
+  const edge = EDGES[arrow.look]
+  stroke(brush, edge.colour, edge.width, edge.dash)
+}
+
+/** Room around a stamp for its edge. */
+const STAMP_MARGIN = 2
+
+/** Arrows without words come by the hundred and differ in their place only: one picture serves all. */
+function stamp(brush: Brush, arrow: ArrowShape): void {
+  const across = arrow.toward === 'right' || arrow.toward === 'left'
+  const w = across ? arrow.length : arrow.thickness
+  const h = across ? arrow.thickness : arrow.length
+  const key = `${arrow.toward} ${arrow.look} ${arrow.hue} ${w} ${h}`
+  const picture = brush.sprites.get(key) ?? makeStamp(brush, arrow, { key, w, h })
+  const left = arrow.toward === 'right' ? arrow.x - w : arrow.toward === 'left' ? arrow.x : arrow.x - w / 2
+  const top = arrow.toward === 'down' ? arrow.y - h : arrow.toward === 'up' ? arrow.y : arrow.y - h / 2
+  const { scale } = brush
+  // On whole device pixels the picture is copied, not filtered.
+  const x = Math.round((left - STAMP_MARGIN) * scale) / scale
+  const y = Math.round((top - STAMP_MARGIN) * scale) / scale
+  brush.context.drawImage(picture, x, y, picture.width / scale, picture.height / scale)
+}
+
+function makeStamp(brush: Brush, arrow: ArrowShape, { key, w, h }: { key: string; w: number; h: number }): ImageBitmap {
+  const { scale } = brush
+  const canvas = new OffscreenCanvas(
+    Math.ceil((w + STAMP_MARGIN * 2) * scale),
+    Math.ceil((h + STAMP_MARGIN * 2) * scale),
+  )
+  const context = canvas.getContext('2d')
+  if (context) {
+    context.setTransform(scale, 0, 0, scale, 0, 0)
+    const x = STAMP_MARGIN + (arrow.toward === 'right' ? w : arrow.toward === 'left' ? 0 : w / 2)
+    const y = STAMP_MARGIN + (arrow.toward === 'down' ? h : arrow.toward === 'up' ? 0 : h / 2)
+    paintBody({ ...brush, context }, { ...arrow, x, y })
+  }
+  const picture = canvas.transferToImageBitmap()
+  if (brush.sprites.size > 500) brush.sprites.clear()
+  brush.sprites.set(key, picture)
+  return picture
 }
 
 const EDGES: Readonly<

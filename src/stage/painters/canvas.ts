@@ -15,11 +15,13 @@ export interface Brush {
   readonly scale: number
   readonly hatches: Map<string, CanvasPattern | undefined>
   readonly widths: Map<string, number>
+  /** Ready-made pictures of shapes that come by the hundred. */
+  readonly sprites: Map<string, ImageBitmap>
 }
 
 /** Brushes for a canvas at a scale; make new ones when the theme or the scale changes. */
 export function createBrush(context: Context, theme: Theme, scale: number): Brush {
-  return { context, theme, scale, hatches: new Map(), widths: new Map() }
+  return { context, theme, scale, hatches: new Map(), widths: new Map(), sprites: new Map() }
 }
 
 /** Clear the canvas and paint shapes from back to front. Returns how many were painted. */

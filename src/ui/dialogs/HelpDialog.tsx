@@ -13,7 +13,8 @@ export function HelpDialog({ commands, onClose }: { commands: readonly Command[]
     <Sheet title={help.title} onClose={onClose} from="middle" wide>
       <p className="sheet-intro">{help.intro}</p>
       {singleKeys ? null : <p className="sheet-intro mut">{help.singleOff}</p>}
-      <div className="key-groups">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div className="key-groups" tabIndex={0}>
         {GROUPS.map((group) => (
           <section key={group}>
             <h3>{help.groups[group]}</h3>

@@ -102,6 +102,8 @@ export interface FocusedElement {
   readonly type: string
   readonly role: string | null
   readonly isEditable: boolean
+  /** It was clicked, not reached by Tab: nobody means it with the next key. */
+  readonly byPointer: boolean
   /** Inside an open dialog or menu. */
   readonly isInOverlay: boolean
 }
@@ -117,6 +119,7 @@ export function keyBelongsTo(element: FocusedElement | undefined, keys: string):
   if (isText) return true
   const isArrow = /Arrow|Home|End/.test(keys)
   if (element.tagName === 'SELECT') return !keys.startsWith('$mod')
+  if (element.byPointer) return false
   if (element.tagName === 'INPUT' && (isArrow || keys === 'Space')) return true
   if (element.role === 'slider' && isArrow && !keys.startsWith('Shift')) return true
   const isPressed = element.tagName === 'BUTTON' || element.tagName === 'A' || element.tagName === 'SUMMARY'

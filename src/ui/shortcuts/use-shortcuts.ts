@@ -6,23 +6,37 @@ import { type Command, type FocusedElement, isSingleKey, keyBelongsTo } from './
 /** Listen for the shortcuts as long as the component is there. */
 export function useShortcuts(commands: readonly Command[], settings: SettingsStore): void {
   useEffect(() => {
+    let byPointer = false
+    const onPointer = (): void => {
+      byPointer = true
+    }
+    const onTab = (event: KeyboardEvent): void => {
+      if (event.key === 'Tab') byPointer = false
+    }
     const bindings: Record<string, (event: KeyboardEvent) => void> = {}
     for (const command of commands) {
       for (const keys of command.keys) {
         bindings[keys] = (event) => {
           if (event.defaultPrevented || (event.repeat && keys === 'Space')) return
           if (isSingleKey(keys) && !settings.getState().singleKeys) return
-          if (keyBelongsTo(focused(event), keys)) return
+          if (keyBelongsTo(focused(event, byPointer), keys)) return
           event.preventDefault()
           command.run()
         }
       }
     }
-    return tinykeys(window, bindings)
+    const stop = tinykeys(window, bindings)
+    window.addEventListener('pointerdown', onPointer, true)
+    window.addEventListener('keydown', onTab, true)
+    return () => {
+      stop()
+      window.removeEventListener('pointerdown', onPointer, true)
+      window.removeEventListener('keydown', onTab, true)
+    }
   }, [commands, settings])
 }
 
-function focused(event: KeyboardEvent): FocusedElement | undefined {
+function focused(event: KeyboardEvent, byPointer: boolean): FocusedElement | undefined {
   const { target } = event
   if (!(target instanceof HTMLElement) || target === document.body) return undefined
   return {
@@ -30,6 +44,7 @@ function focused(event: KeyboardEvent): FocusedElement | undefined {
     type: target instanceof HTMLInputElement ? target.type : '',
     role: target.getAttribute('role'),
     isEditable: target.isContentEditable,
+    byPointer,
     isInOverlay: target.closest('dialog[open], [popover]:popover-open') !== null,
   }
 }

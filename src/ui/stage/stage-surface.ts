@@ -2,7 +2,7 @@ import { layoutStage, type StageLayout } from '../../stage/layout.ts'
 import { type Brush, createBrush, paintShapes } from '../../stage/painters/canvas.ts'
 import { readTheme, type Theme } from '../../stage/painters/theme.ts'
 import { buildMoving, buildStill } from '../../stage/scene/build-scene.ts'
-import { partitionLabels, type SceneOptions, sceneContext } from '../../stage/scene/scene-context.ts'
+import { partitionLabels, type SceneContext, type SceneOptions, sceneContext } from '../../stage/scene/scene-context.ts'
 import type { Scene, Shape } from '../../stage/scene/shapes.ts'
 import type { StageView } from '../../trace/stage-view.ts'
 
@@ -53,7 +53,9 @@ export function createStageSurface(
   let theme: Theme = readTheme(root)
   let size: StageSize = { width: 0, height: 0, ratio: 1, compact: false, captionHeight: 44 }
   let brushes: { readonly still: Brush; readonly moving: Brush; readonly scale: number } | undefined
-  let background: { readonly shapes: readonly Shape[]; readonly key: readonly unknown[] } | undefined
+  let background:
+    | { readonly shapes: readonly Shape[]; readonly key: readonly unknown[]; readonly ctx: SceneContext }
+    | undefined
   let painted: PaintedStage | undefined
 
   function brushesAt(scale: number) {
@@ -72,14 +74,24 @@ export function createStageSurface(
       if (size.width < 2 || size.height < 2) return 0
       const layout = layoutOf(view, size, options)
       const pens = brushesAt(layout.zoom * size.ratio)
-      const ctx = sceneContext(view, layout, tUs, options)
-      const key = [view, layout, options.selection, options.texts, options.showKey, options.producer, pens]
+      const key = [
+        view,
+        layout,
+        options.selection,
+        options.texts,
+        options.showKey,
+        options.producer,
+        options.detail,
+        pens,
+      ]
       if (!background || key.some((part, index) => part !== background?.key[index])) {
-        const shapes = buildStill({ ...ctx, tUs: view.atUs, out: [] })
-        background = { shapes, key }
+        const ctx = sceneContext(view, layout, view.atUs, options)
+        const shapes = buildStill(ctx)
+        background = { shapes, key, ctx }
         paintShapes(pens.still, shapes)
       }
-      const foreground = buildMoving(ctx)
+      const now = options.reducedMotion ? view.atUs : tUs
+      const foreground = buildMoving({ ...background.ctx, tUs: now, out: [] })
       paintShapes(pens.moving, foreground)
       const shapes = background.shapes.concat(foreground)
       painted = { view, tUs, layout, scene: { shapes, stillCount: background.shapes.length } }

@@ -6,6 +6,7 @@ import { type AxisWindow, type FoldedAxis, positionOf, tickStepUs, timeAt } from
 
 const BASE_Y = 50
 const BAR_HEIGHT = 18
+const WIDEST_BAR = 10
 
 export interface DrawingProps {
   readonly axis: FoldedAxis
@@ -102,11 +103,13 @@ function barsPath({ axis, page, width }: DrawingProps, bins: readonly ChartBin[]
     most = Math.max(most, acked)
     bars.push({ x: (positionOf(axis, index * binUs) - page.from) * scale, acked })
   }
-  const barWidth = Math.max(1.5, perBar * binUs * scale - 1)
+  const room = perBar * binUs * scale
+  const barWidth = Math.min(WIDEST_BAR, Math.max(1.5, room - 1))
   return bars
     .map(({ x, acked }) => {
       const height = Math.max(3, (acked / most) * BAR_HEIGHT)
-      return `M${x.toFixed(1)} ${BASE_Y}v${-height.toFixed(1)}h${barWidth.toFixed(1)}v${height.toFixed(1)}z`
+      const left = x + (room - barWidth) / 2
+      return `M${left.toFixed(1)} ${BASE_Y}v${-height.toFixed(1)}h${barWidth.toFixed(1)}v${height.toFixed(1)}z`
     })
     .join('')
 }

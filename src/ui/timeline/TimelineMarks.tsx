@@ -34,7 +34,7 @@ function MarkButton({ group, width, onGo }: { group: MarkGroup; width: number; o
   const [first] = group.marks
   if (!main || !first) return null
   const lines = group.marks.map((mark) => `${clockText(mark.atUs)} ${plainText(sentence(mark.label))}`)
-  const word = plainText(sentence(main.label))
+  const word = firstClause(plainText(sentence(main.label)))
   const fits = word.length * 6.5 + 12 < group.room
   const side = group.x > width - 160 ? ' to-left' : ''
   return (
@@ -61,4 +61,9 @@ function MarkButton({ group, width, onGo }: { group: MarkGroup; width: number; o
       </span>
     </button>
   )
+}
+
+/** What stands before the first colon, full stop or comma: enough for a label. */
+function firstClause(text: string): string {
+  return text.split(/[:;,.] |[:.]$/)[0] ?? text
 }

@@ -11,6 +11,8 @@ const requestsOf = (rig: ProducerRig) => rig.requests.map(({ atMs, broker, body 
 const connectionsOf = (rig: ProducerRig) =>
   rig.seen('connectionChanged').map(({ atMs, broker, state }) => `${atMs} ${broker} ${state}`)
 
+const NO_TIMES = { logAppendTimeMs: -1, logStartOffset: 0 }
+
 /** Requests are sent to the only broker and get no answer. */
 const silent = (options: Omit<RigOptions, 'answers'>, ...apis: string[]): RigOptions => ({
   ...options,
@@ -130,7 +132,7 @@ describe.each(VERSIONS)('a connection, %s', (version) => {
     expect(rig.runUntil(3000).resultOf(1)).toBe('acked')
   })
 
-  it('gets nothing while its node throttles, and so no timeout either from 3.9 on (P-119, P-106)', () => {
+  it('gets nothing while its node throttles (P-119)', () => {
     const rig = new ProducerRig({
       version,
       props: { 'linger.ms': 0 },
@@ -139,13 +141,7 @@ describe.each(VERSIONS)('a connection, %s', (version) => {
           ? {
               api: 'Produce',
               throttleMs: 300,
-              parts: body.batches.map(({ partition }) => ({
-                partition,
-                error: 0,
-                baseOffset: 0,
-                logAppendTimeMs: -1,
-                logStartOffset: 0,
-              })),
+              parts: body.batches.map(({ partition }) => ({ partition, error: 0, baseOffset: 0, ...NO_TIMES })),
             }
           : undefined,
     })
@@ -153,6 +149,22 @@ describe.each(VERSIONS)('a connection, %s', (version) => {
     rig.sendAt(30)
     rig.runUntil(1000)
     expect(rig.produced()).toEqual(['0→1: r1', '320→1: r2'])
+  })
+
+  it('counts the time of a throttle towards request timeouts in 2.5, later versions do not (P-106)', () => {
+    const rig = new ProducerRig({
+      version,
+      props: { 'linger.ms': 0, 'request.timeout.ms': 300 },
+      answers: ({ body, correlationId }) => {
+        if (body.api !== 'Produce') return undefined
+        const parts = body.batches.map(({ partition }) => ({ partition, error: 0, baseOffset: 0, ...NO_TIMES }))
+        return correlationId === 0 ? { api: 'Produce', throttleMs: 500, parts } : 'silence'
+      },
+    })
+    rig.sendAt(0)
+    rig.sendAt(10)
+    rig.runUntil(2000)
+    expect(rig.seen('requestFailed')[0]?.atMs).toBe(version === '2.5' ? 311 : 811)
   })
 
   it('ignores an answer that was replayed: it belongs to no open request (P-120)', () => {

@@ -43,6 +43,9 @@ const PRODUCER_ACTOR = 100
 export const REFUSING_HOST = -1
 export const SILENT_HOST = -2
 
+/** More than this is no test any more. */
+const MAX_EVENTS = 100_000
+
 /** What a broker does with a request: an answer, none at all, or the end of the connection. */
 export type Answer = ResponseBody | 'silence' | 'reset'
 
@@ -223,6 +226,14 @@ export class ProducerRig implements ProducerOutbox {
     return this.events.filter(({ kind }) => (kinds as readonly string[]).includes(kind))
   }
 
+  /** The end of the story, for messages. */
+  lastEvents(count: number): string {
+    return this.events
+      .slice(-count)
+      .map((event) => Object.values(event).join(' '))
+      .join('; ')
+  }
+
   /** When requests of an API were written, and to whom. */
   written(api: RequestMessage['body']['api']): { atMs: number; broker: number }[] {
     return this.requests.filter(({ body }) => body.api === api).map(({ atMs, broker }) => ({ atMs, broker }))
@@ -289,6 +300,7 @@ export class ProducerRig implements ProducerOutbox {
       named[field] = must((values as readonly number[])[index], `${kind}.${field}`)
     })
     this.events.push({ kind, atMs: this.nowUs / 1000, ...named })
+    if (this.events.length > MAX_EVENTS) throw new Error(`more than ${MAX_EVENTS} events: ${this.lastEvents(20)}`)
   }
 
   registerRecord(planned: PlannedRecord): number {
