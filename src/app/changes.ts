@@ -60,6 +60,7 @@ export function createChanges(
       bins: [],
       computedUntilUs: 0,
       endedAtUs: undefined,
+      horizonUs: 0,
       problems: [],
     })
     playback.setState({ tUs, playing, skip: undefined, ended: false })

@@ -5,7 +5,6 @@ import type { Action, ActionBody, Scenario } from '../engine/scenario/scenario.t
 import { checkAction, parseScenario, type ScenarioContext } from '../engine/simulation/complete-scenario.ts'
 import { codecsOf, codecsOfAction } from '../engine/simulation/needed-codecs.ts'
 import { planRun, planWithAction } from '../engine/simulation/plan-run.ts'
-import { startWorld } from '../engine/simulation/start-world.ts'
 import { type Cursor, createCursor, viewAt } from '../replay/cursor.ts'
 import { branchRun, computeAhead, computedUntilUs, type Run, startRun } from '../replay/run.ts'
 import { captionOf } from '../trace/caption.ts'
@@ -67,8 +66,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     // A newer scenario has been asked for meanwhile.
     if (newestLoad !== number || !hasCodecs) return
     const plan = planRun(parsed.scenario, { datasets, compress: shelf.compress, isOpenEnded: true })
-    const { world, tables } = startWorld(plan)
-    const run = startRun(plan, tables, world)
+    const run = startRun(plan)
     const names = runNames(run, profileOf(plan.scenario.kafka))
     open = {
       number,

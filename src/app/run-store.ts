@@ -15,7 +15,10 @@ export interface RunState {
   readonly scenario: Scenario | undefined
   readonly partitionNames: readonly string[]
   readonly computedUntilUs: number
+  /** The run is over; undefined while more can happen. */
   readonly endedAtUs: number | undefined
+  /** Where playing stops and "go on" is offered: `durationMs` at first. */
+  readonly horizonUs: number
   readonly marks: readonly TimelineMark[]
   readonly binUs: number
   readonly bins: readonly ChartBin[]
@@ -37,6 +40,7 @@ export function createRunStore(): RunStore {
     partitionNames: [],
     computedUntilUs: 0,
     endedAtUs: undefined,
+    horizonUs: 0,
     marks: [],
     binUs: 100_000,
     bins: [],
@@ -86,7 +90,7 @@ export function cutAt(state: RunState, atUs: number): Partial<RunState> {
   }
 }
 
-/** End of the timeline (µs): the end of the run when it is known, else what the scenario asks for. */
-export function timelineEndUs(state: Pick<RunState, 'scenario' | 'endedAtUs' | 'computedUntilUs'>): number {
-  return Math.max(1000, state.endedAtUs ?? Math.max((state.scenario?.durationMs ?? 0) * 1000, state.computedUntilUs))
+/** End of the timeline (µs): the end of the run when it is known, else where "go on" is offered. */
+export function timelineEndUs(state: Pick<RunState, 'endedAtUs' | 'horizonUs'>): number {
+  return Math.max(1000, state.endedAtUs ?? state.horizonUs)
 }

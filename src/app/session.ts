@@ -6,7 +6,7 @@ import type { FromWorker } from './host-messages.ts'
 import { createNoticeStore, say } from './notice-store.ts'
 import { advance, startClock } from './playback-clock.ts'
 import { createPlaybackStore } from './playback-store.ts'
-import { afterProgress, createRunStore, type RunState } from './run-store.ts'
+import { afterProgress, createRunStore, type RunState, timelineEndUs } from './run-store.ts'
 import type { SavedSession } from './saved-session.ts'
 import { createSelectionStore, selectionKey } from './selection-store.ts'
 import type { SessionStores } from './session-stores.ts'
@@ -70,7 +70,12 @@ export function createSession(ports: SessionPorts): Session {
   function receive(message: FromWorker): void {
     switch (message.kind) {
       case 'loaded':
-        run.setState({ scenario: message.scenario, partitionNames: message.partitionNames, problems: [] })
+        run.setState(({ horizonUs }) => ({
+          scenario: message.scenario,
+          partitionNames: message.partitionNames,
+          problems: [],
+          horizonUs: Math.max(horizonUs, message.scenario.durationMs * 1000, playback.getState().tUs),
+        }))
         lookAhead()
         break
       case 'progress':
@@ -126,11 +131,10 @@ export function createSession(ports: SessionPorts): Session {
 
   /** Let the engine work ahead of the playhead: marks and charts of what is to come, and no waiting at high speed. */
   function lookAhead(): void {
-    const { scenario, endedAtUs, computedUntilUs } = run.getState()
+    const { horizonUs, endedAtUs, computedUntilUs } = run.getState()
     const { tUs, speedUsPerS } = playback.getState()
     if (endedAtUs !== undefined) return
-    const durationUs = (scenario?.durationMs ?? 0) * 1000
-    const wishUs = Math.max(tUs + speedUsPerS * AHEAD_WALL_S, Math.min(durationUs, tUs + AHEAD_US))
+    const wishUs = Math.max(tUs + speedUsPerS * AHEAD_WALL_S, Math.min(horizonUs, tUs + AHEAD_US))
     if (wishUs <= aheadUntilUs || (aheadUntilUs > tUs + speedUsPerS * 4 && computedUntilUs < aheadUntilUs)) return
     aheadUntilUs = wishUs
     host.ahead(wishUs)
@@ -142,8 +146,8 @@ export function createSession(ports: SessionPorts): Session {
 
   function frame(elapsedMs: number): void {
     const state = playback.getState()
-    const { computedUntilUs, endedAtUs } = run.getState()
-    if (state.playing && run.getState().status === 'running') {
+    const { computedUntilUs, status } = run.getState()
+    if (state.playing && status === 'running') {
       const isFresh = answer !== undefined && answer.run === host.run
       const quiet = isFresh && answer?.quiet ? { sinceUs: answer.view.atUs, ...answer.quiet } : undefined
       const next = advance(
@@ -152,7 +156,7 @@ export function createSession(ports: SessionPorts): Session {
           skip: state.skip,
           quiet,
           computedUntilUs,
-          endUs: endedAtUs,
+          endUs: timelineEndUs(run.getState()),
           reducedMotion: settings.getState().reducedMotion || ports.prefersReducedMotion(),
         },
         elapsedMs,

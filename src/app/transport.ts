@@ -34,11 +34,13 @@ export function createTransport(stores: SessionStores, host: SimulationHost): Tr
     if (to > run.getState().computedUntilUs) host.ahead(to)
   }
 
+  /** At the end of a run that is over, play it again; where only its `durationMs` is over, go on. */
   function play(): void {
-    if (run.getState().status === 'stopped') return
-    const { endedAtUs } = run.getState()
+    const { status, endedAtUs, horizonUs, scenario } = run.getState()
+    if (status === 'stopped') return
     const { tUs } = playback.getState()
     if (endedAtUs !== undefined && tUs >= endedAtUs) playback.setState({ tUs: 0 })
+    else if (tUs >= horizonUs) run.setState({ horizonUs: horizonUs + (scenario?.durationMs ?? 0) * 1000 })
     playback.setState({ playing: true, ended: false })
   }
 
@@ -54,6 +56,7 @@ export function createTransport(stores: SessionStores, host: SimulationHost): Tr
       else say(notices, { kind: 'nothingThere', direction })
       return
     }
+    run.setState(({ horizonUs }) => ({ horizonUs: Math.max(horizonUs, atUs) }))
     seek(atUs)
   }
 

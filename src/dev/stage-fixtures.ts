@@ -323,7 +323,8 @@ export function manyPartitions(
       createdAtUs: ms(200),
       lingerEndsUs: ms(280 + index * 3),
     })
-    const full = batch(900 + index, index, records, { capacityBytes: capacity, closed: true, sendable: 0 })
+    const earlier = records.map((record) => record + 100)
+    const full = batch(900 + index, index, earlier, { capacityBytes: capacity, closed: true, sendable: 0 })
     return lane(index, leader, index % 4 === 1 ? [full, open] : [open])
   })
   const packets: PacketView[] = []

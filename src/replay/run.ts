@@ -3,6 +3,7 @@ import { type RunTables, rewindRecords } from '../engine/protocol/record-table.t
 import type { EventSink } from '../engine/simulation/event-sink.ts'
 import type { RunPlan } from '../engine/simulation/run-plan.ts'
 import { createSimulation, type Simulation, type Snapshot, type StopReason } from '../engine/simulation/simulation.ts'
+import { startWorld } from '../engine/simulation/start-world.ts'
 import type { World } from '../engine/simulation/world.ts'
 import { appendEvent, type EventColumns, emptyColumns, truncateColumns } from '../trace/event-columns.ts'
 import { cutSummary, emptySummary, foldSummary, type RunSummary } from '../trace/run-summary.ts'
@@ -41,11 +42,13 @@ const CHECKPOINT_FACTS = 2_000
 /** More than this, and every other one is dropped. */
 const MAX_CHECKPOINTS = 640
 
-/** A run from its start. */
-export function startRun(plan: RunPlan, tables: RunTables, world: World): Run {
+/** A run from its start: every fact is in the columns, those about the start included. */
+export function startRun(plan: RunPlan): Run {
   const columns = emptyColumns()
   const summary = emptySummary()
-  const frontier = createSimulation(plan, tables, world, { sink: recorder(columns, summary) })
+  const sink = recorder(columns, summary)
+  const { world, tables } = startWorld(plan, sink)
+  const frontier = createSimulation(plan, tables, world, { sink })
   const run: Run = {
     plan,
     tables,

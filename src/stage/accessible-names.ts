@@ -41,7 +41,20 @@ export function accessibleThings(scene: Scene, view: StageView, tUs: number, tex
       hasMenu: kind === 'broker' || kind === 'link',
     })
   }
-  return things
+  // A stable sort: within a place the order stays that of the painters, outer things before inner ones.
+  return things.sort((a, b) => rankOf(a) - rankOf(b))
+}
+
+/** Reading order: application, queues, slots, wires, packets, broker by broker, controller, table. */
+function rankOf({ id, target }: AccessibleThing): number {
+  const onBroker = /(?:@b|^broker:)(\d+)/.exec(id)
+  if (onBroker) return 10 + Number(onBroker[1])
+  if (id.startsWith('table:')) return 1_000_002
+  if (id === 'controller') return 1_000_001
+  if (target.kind === 'producer' || id.endsWith('@app')) return 0
+  if (id.startsWith('slot:')) return 2
+  if (target.kind === 'link') return 3
+  return target.kind === 'packet' ? 4 : 1
 }
 
 function placeOf(shape: Shape): Rect {
@@ -152,7 +165,7 @@ function cellOf(
   for (const replica of view.brokers.find((one) => one.broker === broker)?.replicas ?? []) {
     for (const cell of replica.tail) {
       if (cell.record !== record) continue
-      if (offset === undefined ? !cell.duplicate : cell.offset === offset) return { replica, cell }
+      if (offset === undefined || cell.offset === offset) return { replica, cell }
     }
   }
   return undefined

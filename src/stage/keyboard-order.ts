@@ -1,5 +1,5 @@
 import type { AccessibleThing } from './accessible-names.ts'
-import { middle } from './geometry.ts'
+import { middle, type Point } from './geometry.ts'
 
 /** Towards where each key goes. */
 const STEPS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
@@ -11,6 +11,11 @@ const STEPS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
 
 /** What lies off the direction counts so much more than what lies along it. */
 const SIDEWAYS = 2.5
+
+/** From a record one goes to the next record, not to the box around both. */
+function surrounds({ x, y, w, h }: AccessibleThing, at: Point): boolean {
+  return at.x > x && at.x < x + w && at.y > y && at.y < y + h
+}
 
 /**
  * Where a key leads from a thing: the nearest one in the direction of an arrow, the first or the last one with Home and
@@ -29,7 +34,7 @@ export function nextThing(
   let best: AccessibleThing | undefined
   let least = Number.POSITIVE_INFINITY
   for (const thing of things) {
-    if (thing.id === from.id) continue
+    if (thing.id === from.id || surrounds(thing, here)) continue
     const there = middle(thing)
     const forward = (there.x - here.x) * step[0] + (there.y - here.y) * step[1]
     if (forward < 1) continue

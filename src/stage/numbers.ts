@@ -9,14 +9,19 @@ export function grouped(value: number): string {
   return value < 0 ? `-${text}` : text
 }
 
-/** Bytes in the unit of `totalBytes`, one digit after the point below ten: `6.1` of `128 kB`. */
+/** Bytes in the unit of `totalBytes`, one digit after the point below ten: `6.1` of `128 kB`; what is too little for it in its own, `162 B`. */
 export function usedOfTotal(usedBytes: number, totalBytes: number): { used: string; total: string; unit: string } {
   const [unit, size] =
     totalBytes >= 10 * 1024 * 1024 ? ['MB', 1024 * 1024] : totalBytes >= 10 * 1024 ? ['kB', 1024] : ['B', 1]
   const used = usedBytes / size
+  const little = usedBytes > 0 && used < 0.05
   const short = (value: number): string =>
     size > 1 && value < 9.95 && value > 0 ? (Math.round(value * 10) / 10).toFixed(1) : grouped(value)
-  return { used: short(used), total: grouped(totalBytes / size), unit }
+  return { used: little ? smallBytes(usedBytes) : short(used), total: grouped(totalBytes / size), unit }
+}
+
+function smallBytes(bytes: number): string {
+  return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} kB`
 }
 
 /** A length of time, short: `82`, `950`, `1.2s`, `12s`, `3m`. Whole milliseconds are rounded up, as a countdown does. */

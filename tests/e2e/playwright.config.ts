@@ -36,11 +36,21 @@ export default defineConfig({
     trace: 'retain-on-failure',
     viewport: { width: 1440, height: 900 },
   },
-  webServer: {
-    command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
-    cwd: root,
-    url: `http://127.0.0.1:${port}`,
-    reuseExistingServer: false,
-    timeout: 60_000,
-  },
+  webServer: [
+    {
+      command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
+      cwd: root,
+      url: `http://127.0.0.1:${port}`,
+      reuseExistingServer: false,
+      timeout: 60_000,
+    },
+    {
+      // Serves the sources themselves, for the one test that runs the engine in a page without the app.
+      command: 'npx vite --host 127.0.0.1 --port 4198 --strictPort',
+      cwd: root,
+      url: 'http://127.0.0.1:4198/tests/e2e/blank.html',
+      reuseExistingServer: false,
+      timeout: 60_000,
+    },
+  ],
 })

@@ -388,7 +388,12 @@ export class ClusterWorld {
   }
 
   /** A client asks anything at `ms`; the answer and its time come in the returned object. */
-  ask(ms: number, to: number, body: RequestBody, name = `ask-${this.nextCorrelation}`): { atMs: number; body?: ResponseBody } {
+  ask(
+    ms: number,
+    to: number,
+    body: RequestBody,
+    name = `ask-${this.nextCorrelation}`,
+  ): { atMs: number; body?: ResponseBody } {
     const correlationId = this.nextCorrelation++
     const answer: { atMs: number; body?: ResponseBody } = { atMs: -1 }
     this.do(ms, () => {
@@ -454,7 +459,8 @@ export class ClusterWorld {
       handle.baseOffset = body.parts[0]?.baseOffset ?? -1
     } else if (input.kind === 'disconnected') {
       for (const [key, handle] of this.sent) {
-        if (key.startsWith(`${input.connection}:`) && handle.answeredMs === -1) handle.disconnectedMs = this.nowUs / 1000
+        if (key.startsWith(`${input.connection}:`) && handle.answeredMs === -1)
+          handle.disconnectedMs = this.nowUs / 1000
       }
     }
   }

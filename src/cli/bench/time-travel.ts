@@ -2,7 +2,6 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { nextInt, rngStream } from '../../engine/kernel/rng.ts'
 import type { Micros } from '../../engine/kernel/units.ts'
-import { startWorld } from '../../engine/simulation/start-world.ts'
 import { type Cursor, createCursor, viewAt } from '../../replay/cursor.ts'
 import { computeAhead, computedUntilUs, type Run, startRun } from '../../replay/run.ts'
 import { eventTime } from '../../trace/event-columns.ts'
@@ -39,8 +38,7 @@ export const timeTravelBenchmark: Benchmark = {
 
 function longRun(): Run {
   const plan = steadyPlan(true)
-  const { world, tables } = startWorld(plan)
-  const run = startRun(plan, tables, world)
+  const run = startRun(plan)
   const hasEnough = () => run.columns.length >= TRACE_EVENTS
   while (!hasEnough()) computeAhead(run, computedUntilUs(run) + STEP_US, hasEnough)
   return run

@@ -17,4 +17,8 @@ export const NOOP_REASON = {
   closed: 4,
   notHung: 5,
   nothingChanges: 6,
+  /** The controller refused: its reason is its own event. */
+  refused: 7,
+  /** A fault for packets that never travel there. */
+  nothingToMeet: 8,
 } as const

@@ -9,7 +9,6 @@ import type { ClientRequest, NodeId } from '../producer/kafka-client.ts'
 import { apiCode, type Message, messageSizeBytes, type RequestBody } from '../protocol/messages.ts'
 import type { RunTables } from '../protocol/record-table.ts'
 import {
-  type ConnectionSettings,
   canConnect,
   cloneNodeConnection,
   isPreparingConnection,
@@ -25,20 +24,7 @@ import {
   type MetadataState,
   timeToNextUpdateMs,
 } from './metadata.ts'
-
-/** What a client takes from its config, in ms. */
-export interface NetworkClientSettings {
-  readonly connections: ConnectionSettings
-  readonly maxInFlight: number
-  /** Of the client's own requests. */
-  readonly requestTimeoutMs: Millis
-  readonly reconnectBackoffMs: Millis
-  readonly canRebootstrap: boolean
-  /** NEVER: only the lack of any node leads back to the bootstrap list (P-118). */
-  readonly rebootstrapTriggerMs: Millis
-  readonly throttleExtendsRequestTimeout: boolean
-  readonly prefersLeastRecentlyTriedNode: boolean
-}
+import { clientSettings, metadataSettings, type NetworkClientSettings } from './network-client-settings.ts'
 
 /**
  * Connections, unanswered requests and metadata of one client.
@@ -63,7 +49,7 @@ export interface NetworkClientState {
   inFlightCount: number
   /** What has arrived since the last poll ended, in order. */
   inbox: Input<Message>[]
-  /** Nodes with requests that expect no answer and have not been completed (acks=0). */
+  /** There are requests that expect no answer and have not been completed (acks=0). */
   hasUnansweredWrites: boolean
   /** A channel has come up: its version exchange is to be begun. */
   hasNewChannels: boolean
@@ -106,17 +92,10 @@ export interface NetworkClientOptions {
 export function createNetworkClient(options: NetworkClientOptions): NetworkClientState {
   const { producer, profile, config, bootstrap, seed, streamName, backoffJitter } = options
   assert(bootstrap.length > 0, 'createNetworkClient: no bootstrap address')
-  const { features } = profile
   const stream = (name: string) => rngStream(seed, `${streamName}/${name}`)
   const bootstrapNodes = bootstrap.map((_, index) => -1 - index)
   const metadata = createMetadata(
-    {
-      maxAgeMs: config.metadataMaxAgeMs,
-      maxIdleMs: config.metadataMaxIdleMs,
-      refreshBackoff: { initialMs: config.retryBackoffMs, maxMs: config.retryBackoffMaxMs, jitter: JITTER },
-      hasExponentialBackoff: features.exponentialBackoff,
-      errors: profile.version,
-    },
+    metadataSettings(profile, config),
     bootstrapNodes,
     backoffJitter ? stream('metadata-backoff') : undefined,
   )
@@ -139,35 +118,6 @@ export function createNetworkClient(options: NetworkClientOptions): NetworkClien
     transactionVersion: 0,
     leastLoadedRng: stream('least-loaded-node'),
     connectionRng: backoffJitter ? stream('connection-backoff') : undefined,
-  }
-}
-
-const JITTER = 0.2
-
-function clientSettings(profile: Profile, config: ProducerConfig): NetworkClientSettings {
-  const { features } = profile
-  const canRebootstrap = config.metadataRecoveryStrategy === 'rebootstrap'
-  return {
-    connections: {
-      reconnectBackoff: { initialMs: config.reconnectBackoffMs, maxMs: config.reconnectBackoffMaxMs, jitter: JITTER },
-      hasExponentialBackoff: features.exponentialBackoff,
-      setupTimeout: features.connectionSetupTimeout
-        ? {
-            initialMs: config.socketConnectionSetupTimeoutMs,
-            maxMs: config.socketConnectionSetupTimeoutMaxMs,
-            jitter: JITTER,
-          }
-        : undefined,
-      maxIdleMs: config.connectionsMaxIdleMs,
-    },
-    maxInFlight: config.maxInFlightRequestsPerConnection,
-    requestTimeoutMs: config.requestTimeoutMs,
-    reconnectBackoffMs: config.reconnectBackoffMs,
-    canRebootstrap,
-    rebootstrapTriggerMs:
-      canRebootstrap && features.rebootstrapsAfterTrigger ? config.metadataRecoveryRebootstrapTriggerMs : NEVER,
-    throttleExtendsRequestTimeout: features.throttleExtendsRequestTimeout,
-    prefersLeastRecentlyTriedNode: features.prefersLeastRecentlyTriedNode,
   }
 }
 

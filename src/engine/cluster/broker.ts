@@ -149,7 +149,8 @@ function onResponse(
     return
   }
   const fetcher = fetcherBy(broker, connection)
-  if (!fetcher || fetcher.processing) return
+  // One request is under way at a time: an answer to an older one is a replayed copy.
+  if (!fetcher || fetcher.processing || response.correlationId !== fetcher.nextCorrelationId - 1) return
   const { body } = response
   if (body.api === 'Fetch' && fetcher.inFlight?.api === 'Fetch') onFetchAnswer(broker, fetcher, body, out, nowUs)
   else if (body.api === 'OffsetForLeaderEpoch') onEpochAnswer(broker, fetcher, body, out, nowUs)
@@ -272,14 +273,18 @@ export function applyMetadata(
   const changed = applyImage(broker.metadata, image, registry)
   out.emit(CLUSTER.metadataApplied, broker.id, image.version)
   if (before?.brokerConfigs !== image.brokerConfigs) {
-    broker.config = brokerConfigOf(broker.options.config, image, broker.id)
+    broker.config = brokerConfigOf(broker.options.profile, broker.options.config, image, broker.id)
   }
   const areConfigsNew = before?.topicConfigs !== image.topicConfigs || before?.brokerConfigs !== image.brokerConfigs
   if (areConfigsNew) adoptTopicConfigs(broker, out, nowUs)
   broker.creatingTopics = broker.creatingTopics.filter((topic) => !broker.metadata.topics.has(topic))
   for (const entry of changed) {
     const topic = registry.topics[entry.partition] as string
-    const topicConfig = topicConfigWith(broker.config.defaultTopicConfig, image.topicConfigs[topic])
+    const topicConfig = topicConfigWith(
+      broker.options.profile,
+      broker.config.defaultTopicConfig,
+      image.topicConfigs[topic],
+    )
     applyPartition(broker, entry, topicConfig, out, nowUs)
   }
   if (broker.process === 'starting') {
@@ -300,7 +305,11 @@ function adoptTopicConfigs(broker: BrokerState, out: Outbox<Message>, nowUs: Mic
   for (const partition of broker.partitions) {
     if (!partition) continue
     const topic = broker.options.tables.registry.topics[partition.partition] as string
-    partition.topicConfig = topicConfigWith(broker.config.defaultTopicConfig, image?.topicConfigs[topic])
+    partition.topicConfig = topicConfigWith(
+      broker.options.profile,
+      broker.config.defaultTopicConfig,
+      image?.topicConfigs[topic],
+    )
     reevaluateHighWatermark(broker, partition, out, nowUs)
   }
 }

@@ -1,41 +1,11 @@
-import type { ClusterConfig, TopicConfig } from '../config/broker-config.ts'
+import { type ClusterConfig, resolveTopicConfig, type TopicConfig } from '../config/broker-config.ts'
+import type { Profile } from '../config/profile.ts'
 import type { MetadataImage } from '../protocol/messages.ts'
 
 type Overrides = Readonly<Record<string, string>>
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 /** Puts one value, given as text, into a config. */
 type Setter<Config> = (config: Mutable<Config>, value: string) => void
-
-const TOPIC_SETTERS: Readonly<Record<string, Setter<TopicConfig>>> = {
-  'min.insync.replicas': (config, value) => {
-    config.minInsyncReplicas = Number(value)
-  },
-  'unclean.leader.election.enable': (config, value) => {
-    config.uncleanLeaderElectionEnable = value === 'true'
-  },
-  'max.message.bytes': (config, value) => {
-    config.maxMessageBytes = Number(value)
-  },
-  'message.timestamp.type': (config, value) => {
-    config.messageTimestampType = value === 'LogAppendTime' ? 'LogAppendTime' : 'CreateTime'
-  },
-  'message.timestamp.before.max.ms': (config, value) => {
-    config.messageTimestampBeforeMaxMs = Number(value)
-  },
-  'message.timestamp.after.max.ms': (config, value) => {
-    config.messageTimestampAfterMaxMs = Number(value)
-  },
-  'message.timestamp.difference.max.ms': (config, value) => {
-    config.messageTimestampBeforeMaxMs = Number(value)
-    config.messageTimestampAfterMaxMs = Number(value)
-  },
-  'segment.bytes': (config, value) => {
-    config.segmentBytes = Number(value)
-  },
-  'cleanup.policy': (config, value) => {
-    config.compacted = value.split(',').some((policy) => policy.trim() === 'compact')
-  },
-}
 
 /** Broker-level names of topic configs. */
 const TOPIC_NAMES: Readonly<Record<string, string>> = {
@@ -83,16 +53,23 @@ const BROKER_SETTERS: Readonly<Record<string, Setter<ClusterConfig>>> = {
   },
 }
 
-/** What a topic runs with: the broker's defaults and the topic's own overrides. Names that nobody acts on are kept aside. */
-export function topicConfigWith(defaults: TopicConfig, overrides: Overrides | undefined): TopicConfig {
+/** What a topic runs with: the broker's defaults and the topic's own overrides, which have been checked when they were set. */
+export function topicConfigWith(
+  profile: Profile,
+  defaults: TopicConfig,
+  overrides: Overrides | undefined,
+): TopicConfig {
   if (!overrides) return defaults
-  const config: Mutable<TopicConfig> = { ...defaults }
-  for (const [name, value] of Object.entries(overrides)) TOPIC_SETTERS[name]?.(config, value)
-  return config
+  const result = resolveTopicConfig(profile, overrides, defaults)
+  return result.ok ? result.config : defaults
 }
 
 /** Static config with dynamic overrides on top. */
-export function clusterConfigWith(base: ClusterConfig, overrides: Overrides | undefined): ClusterConfig {
+export function clusterConfigWith(
+  profile: Profile,
+  base: ClusterConfig,
+  overrides: Overrides | undefined,
+): ClusterConfig {
   if (!overrides) return base
   const config: Mutable<ClusterConfig> = { ...base }
   const topicOverrides: Record<string, string> = {}
@@ -101,18 +78,19 @@ export function clusterConfigWith(base: ClusterConfig, overrides: Overrides | un
     const topicName = TOPIC_NAMES[name]
     if (topicName !== undefined) topicOverrides[topicName] = value
   }
-  config.defaultTopicConfig = topicConfigWith(base.defaultTopicConfig, topicOverrides)
+  config.defaultTopicConfig = topicConfigWith(profile, base.defaultTopicConfig, topicOverrides)
   return config
 }
 
 /** What a broker runs with: static config, then what holds for all brokers, then what holds for it alone. */
-export function brokerConfigOf(base: ClusterConfig, image: MetadataImage, broker: number): ClusterConfig {
+export function brokerConfigOf(
+  profile: Profile,
+  base: ClusterConfig,
+  image: MetadataImage,
+  broker: number,
+): ClusterConfig {
   const { brokerConfigs } = image
   if (!brokerConfigs) return base
-  return clusterConfigWith(clusterConfigWith(base, brokerConfigs['']), brokerConfigs[String(broker)])
-}
-
-/** Does somebody act on this topic config after a change? */
-export function isDynamicTopicConfig(name: string): boolean {
-  return Object.hasOwn(TOPIC_SETTERS, name)
+  const forAll = clusterConfigWith(profile, base, brokerConfigs[''])
+  return clusterConfigWith(profile, forAll, brokerConfigs[String(broker)])
 }

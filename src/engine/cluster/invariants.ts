@@ -86,7 +86,10 @@ function checkBatches(log: UnifiedLogState, name: string, broken: string[]): voi
     const stored = itemAt(log.batches, i)
     if (stored.baseOffset !== next) broken.push(`I-20: ${name}: ${stored.baseOffset} follows ${next}`)
     if (stored.leaderEpoch < epoch) broken.push(`I-9: ${name}: epoch ${stored.leaderEpoch} follows ${epoch}`)
-    if (stored.leaderEpoch > epoch && !log.epochs.some((e) => e.epoch === stored.leaderEpoch && e.startOffset <= next)) {
+    if (
+      stored.leaderEpoch > epoch &&
+      !log.epochs.some((e) => e.epoch === stored.leaderEpoch && e.startOffset <= next)
+    ) {
       broken.push(`I-9: ${name}: no cache entry for epoch ${stored.leaderEpoch} at ${next}`)
     }
     epoch = stored.leaderEpoch
@@ -183,12 +186,7 @@ export function checkHistory(history: ClusterHistory, brokers: readonly BrokerSt
   return broken
 }
 
-function checkLeader(
-  history: ClusterHistory,
-  broker: BrokerState,
-  partition: PartitionState,
-  broken: string[],
-): void {
+function checkLeader(history: ClusterHistory, broker: BrokerState, partition: PartitionState, broken: string[]): void {
   const { partition: index, leaderEpoch, log } = partition
   const leaders = history.leaders.get(index) ?? new Map<number, number>()
   history.leaders.set(index, leaders)
@@ -203,7 +201,9 @@ function checkLeader(
   const { highWatermark } = log
   if (before?.leaderEpoch === leaderEpoch) {
     if (highWatermark < before.highWatermark) {
-      broken.push(`I-3: high watermark of ${index} on ${broker.id} fell from ${before.highWatermark} to ${highWatermark}`)
+      broken.push(
+        `I-3: high watermark of ${index} on ${broker.id} fell from ${before.highWatermark} to ${highWatermark}`,
+      )
     }
     const { features } = broker.options.profile
     const isStrict = features.strictMinIsr && partition.isr.length < minIsrOf(partition, features)

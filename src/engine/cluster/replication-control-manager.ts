@@ -27,7 +27,8 @@ function isZooKeeper(controller: ControllerState): boolean {
 /** The config of a partition's topic, as the controller applies it. */
 export function topicConfigOf(controller: ControllerState, partition: PartitionIndex): TopicConfig {
   const topic = controller.options.tables.registry.topics[partition] as string
-  return topicConfigWith(controller.config.defaultTopicConfig, controller.newest.topicConfigs[topic])
+  const overrides = controller.newest.topicConfigs[topic]
+  return topicConfigWith(controller.options.profile, controller.config.defaultTopicConfig, overrides)
 }
 
 /** The entry of a partition with every decision taken so far. */

@@ -170,7 +170,7 @@ export function setBrokerConfig(controller: ControllerState, broker: number | un
   controller.newest = { ...controller.newest, brokerConfigs: { ...configs, [key]: merged(configs[key], change) } }
   controller.draft.areConfigsChanged = true
   if (broker === undefined) {
-    controller.config = brokerConfigOf(controller.options.config, controller.newest, 0)
+    controller.config = brokerConfigOf(controller.options.profile, controller.options.config, controller.newest, 0)
     afterConfigChange(
       controller,
       controller.newest.topics.flatMap((topic) => topic.partitions),

@@ -83,6 +83,10 @@ export interface ProfileFeatures {
   readonly prefersLeastRecentlyTriedNode: boolean
   /** Too long without fresh metadata leads back to the bootstrap list (P-118). */
   readonly rebootstrapsAfterTrigger: boolean
+  /** Times that calls have blocked are metrics in ns (P-158). */
+  readonly blockingTimeMetrics: boolean
+  /** There is a bufferpool-wait-time-total (P-158). */
+  readonly bufferpoolWaitTimeTotal: boolean
   // ── cluster ──
   readonly metadataPlane: 'zookeeper' | 'kraft'
   /** The high watermark stands still below min.insync.replicas (C-44). */
@@ -151,6 +155,8 @@ const KAFKA_2_5: Profile = {
     throttleExtendsRequestTimeout: false,
     prefersLeastRecentlyTriedNode: false,
     rebootstrapsAfterTrigger: false,
+    blockingTimeMetrics: false,
+    bufferpoolWaitTimeTotal: true,
     metadataPlane: 'zookeeper',
     strictMinIsr: false,
     minIsrCappedByReplicas: false,
@@ -200,6 +206,7 @@ const KAFKA_3_9: Profile = {
     coordinatorErrorTextSpaced: true,
     throttleExtendsRequestTimeout: true,
     prefersLeastRecentlyTriedNode: true,
+    blockingTimeMetrics: true,
     metadataPlane: 'kraft',
     strictMinIsr: true,
     minIsrCappedByReplicas: true,
@@ -224,6 +231,7 @@ const KAFKA_4_X: Profile = {
     exhaustedRetriesAreAbortable: true,
     abortableAnswerToAbortIsFatal: true,
     rebootstrapsAfterTrigger: true,
+    bufferpoolWaitTimeTotal: false,
     eligibleLeaderReplicas: true,
     staleBrokerCheck: 'scan',
     metadataPropagation: 'when-committed',

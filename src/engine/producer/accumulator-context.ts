@@ -7,6 +7,7 @@ import type { PartitionRegistry } from '../protocol/ids.ts'
 import type { BatchCompression } from '../protocol/messages.ts'
 import type { DrainGate } from './drain-gate.ts'
 import type { ProducerBatchState } from './producer-batch.ts'
+import type { ProducerMetrics } from './producer-metrics.ts'
 
 /** Where events go. */
 export type EventSink = Pick<Outbox<never>, 'emit'>
@@ -36,6 +37,8 @@ export interface AccumulatorContext {
   /** Undefined: neither idempotent nor transactional. */
   readonly gate: DrainGate | undefined
   readonly compressor: RecordsCompressor | undefined
+  /** Absent: nothing is measured. */
+  readonly metrics?: ProducerMetrics
   /** A random 31-bit value: `next31`, unless a test feeds its own (P-6). */
   readonly random31: (rng: Rng) => number
 }

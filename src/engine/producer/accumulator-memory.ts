@@ -40,6 +40,7 @@ export function memoryWaitTimedOut(
   budgetMs: Millis,
 ): JavaException {
   const { pool } = accumulator
+  context.metrics?.bufferExhausted()
   const exception = bufferExhausted(context.features, pool, call.wantedBytes, budgetMs)
   if (waiter) {
     giveUpWaiting(pool, waiter)

@@ -3,7 +3,9 @@ import { type Millis, millisOf, NEVER } from '../kernel/units.ts'
 import { isSubclassOf, type JavaException } from '../protocol/exceptions.ts'
 import type { PlannedRecord } from '../protocol/record-table.ts'
 import { beginFlush, endFlush, isFlushed } from './accumulator-flush.ts'
-import { BLOCKED, PRODUCER, TRANSACTION_CALL } from './events.ts'
+import { callTransaction, unblockTransaction } from './application-transactions.ts'
+import { block, release } from './blocked-thread.ts'
+import { BLOCKED, PRODUCER } from './events.ts'
 import {
   continueAfterMemory,
   continueAfterMetadata,
@@ -17,16 +19,6 @@ import type { ApplicationThreadState, BlockedThread, SendMode, ThreadCall } from
 import { resend, writeFailure } from './record-futures.ts'
 import { forceClose, initiateClose } from './sender.ts'
 import { maybeTransitionToErrorState } from './transaction-batches.ts'
-import {
-  abortTransaction,
-  beginTransaction,
-  commitTransaction,
-  initTransactions,
-  isResultCompleted,
-  type TransactionalCall,
-  takeResult,
-  timeoutOf,
-} from './transaction-calls.ts'
 
 /**
  * Run the application's thread until it has nothing to do or has to wait: calls in planned order, one after the other.
@@ -111,18 +103,6 @@ function makeCall(runtime: ProducerRuntime, call: ThreadCall): void {
     default:
       assertNever(call)
   }
-}
-
-function block(runtime: ProducerRuntime, why: number, deadlineMs: Millis, record: number, awaited: number): void {
-  const { process, out, nowUs } = runtime
-  process.thread.blocked = { why, sinceUs: nowUs, deadlineMs, record, awaited, isDone: false }
-  out.emit(PRODUCER.applicationBlocked, process.options.index, why, record)
-}
-
-function release(runtime: ProducerRuntime, { why, record }: BlockedThread): void {
-  const { process, out } = runtime
-  process.thread.blocked = undefined
-  out.emit(PRODUCER.applicationUnblocked, process.options.index, why, record)
 }
 
 /** Has the wait come to its end? Then the call goes on. @returns False: it waits on. */
@@ -273,69 +253,5 @@ function unblockClose(runtime: ProducerRuntime, blocked: BlockedThread, isOver: 
   }
   release(runtime, blocked)
   out.emit(PRODUCER.producerClosed, process.options.index, producer.sender.isForceClosed ? 1 : 0)
-  return true
-}
-
-// ── transactions ──
-
-type TransactionalKind = 'initTransactions' | 'beginTransaction' | 'commitTransaction' | 'abortTransaction'
-
-const CALL_NAMES = {
-  initTransactions: 'init',
-  beginTransaction: 'begin',
-  commitTransaction: 'commit',
-  abortTransaction: 'abort',
-} as const
-
-function callTransaction(runtime: ProducerRuntime, kind: TransactionalKind): void {
-  const { process, producer, out } = runtime
-  if (!producer.transactions || producer.isClosed) {
-    // P-135, P-26 step 2: an IllegalStateException, and nothing else.
-    const name = TRANSACTION_CALL[CALL_NAMES[kind]]
-    out.emit(PRODUCER.transactionCalled, process.options.index, name)
-    out.emit(PRODUCER.transactionReturned, process.options.index, name, CLIENT_ERROR)
-    return
-  }
-  const answer = answerOf(runtime, producer.transactions, kind)
-  if (answer.kind !== 'pending') return
-  producer.client.isWokenUp = true
-  const deadlineMs = millisOf(runtime.nowUs) + producer.config.maxBlockMs
-  block(runtime, BLOCKED.transaction, deadlineMs, 0, answer.result)
-}
-
-function answerOf(
-  runtime: ProducerRuntime,
-  manager: NonNullable<ProducerRuntime['producer']['transactions']>,
-  kind: TransactionalKind,
-): TransactionalCall {
-  const { transactions: context, port } = runtime
-  switch (kind) {
-    case 'initTransactions':
-      return initTransactions(manager, context)
-    case 'beginTransaction':
-      return beginTransaction(manager, context)
-    case 'commitTransaction':
-      return commitTransaction(manager, context, port.transactionVersion())
-    case 'abortTransaction':
-      return abortTransaction(manager, context, port.transactionVersion())
-    default:
-      return assertNever(kind)
-  }
-}
-
-function unblockTransaction(
-  runtime: ProducerRuntime,
-  thread: ApplicationThreadState,
-  blocked: BlockedThread,
-  isOver: boolean,
-): boolean {
-  const { producer, transactions: context } = runtime
-  const manager = must(producer.transactions, 'the transaction manager')
-  const isCompleted = isResultCompleted(manager, blocked.awaited)
-  if (!isCompleted && !isOver) return false
-  release(runtime, blocked)
-  const name = CALL_NAMES[must(thread.current, 'the call that waits').kind as TransactionalKind]
-  if (isCompleted) takeResult(manager, context, blocked.awaited, name)
-  else timeoutOf(manager, context, blocked.awaited, producer.config.maxBlockMs, name)
   return true
 }

@@ -6,8 +6,10 @@ import { callOnThread, isThreadRunnable, runApplicationThread, threadDueAtMs } f
 import type { ProducerInput, ProducerOutbox } from './environment.ts'
 import { PRODUCER } from './events.ts'
 import { newPartitionerState } from './partitioners/partitioner.ts'
+import { newProducerMetrics } from './producer-metrics.ts'
 import { runtimeOf } from './producer-runtime.ts'
 import {
+  callFirst,
   idleThread,
   type KafkaProducerState,
   newSenderThread,
@@ -158,6 +160,9 @@ function startProducer(
   process.senderThread = newSenderThread()
   out.emit(PRODUCER.producerStarted, options.index)
   if (warm) warmUp(process, process.producer, warm, out, nowUs)
+  const { transactions } = process.producer
+  if (!options.initTransactions || !transactions || transactions.transactionalId === null) return
+  if (transactions.state === 'UNINITIALIZED') callFirst(process.thread, { kind: 'initTransactions' })
 }
 
 function newKafkaProducer(options: ProducerProcessOptions, config: ProducerConfig, starts: number): KafkaProducerState {
@@ -172,6 +177,7 @@ function newKafkaProducer(options: ProducerProcessOptions, config: ProducerConfi
       ? newTransactionManager(config.transactionalId, config.transactionTimeoutMs)
       : undefined,
     sender: newSender(),
+    metrics: newProducerMetrics(),
     isClosed: false,
   }
 }
@@ -194,8 +200,8 @@ function warmUp(
   // Without a coordinator nobody has called initTransactions() yet.
   if (transactionalId !== null && coordinator === undefined) return
   setProducerIdAndEpoch(transactions, context, { producerId: producerId.producerId, epoch: producerId.producerEpoch })
-  if (transactionalId === null) return
   transactions.state = 'READY'
+  if (transactionalId === null) return
   transactions.transactionCoordinator = coordinator
   transactions.coordinatorSupportsEpochBump = true
   maybeUpdateTransactionV2(transactions, context, transactionVersion, true)

@@ -10,6 +10,7 @@ import type { AccumulatorContext } from './accumulator-context.ts'
 import type { ProducerOutbox } from './environment.ts'
 import { partitionerOf } from './partitioners/index.ts'
 import { memoryOf, type Partitioner, type PartitionerContext, type TopicMemory } from './partitioners/partitioner.ts'
+import { ProducerMetrics } from './producer-metrics.ts'
 import type { KafkaProducerState, ProducerProcessState } from './producer-state.ts'
 import { RecordFutures } from './record-futures.ts'
 import { recordsCompressor } from './records-compressor.ts'
@@ -31,6 +32,7 @@ export interface ProducerRuntime {
   nowUs: Micros
   readonly port: NetworkClientPort
   readonly futures: RecordFutures
+  readonly metrics: ProducerMetrics
   readonly accumulator: AccumulatorContext
   readonly transactions: TransactionContext
   readonly sender: SenderContext
@@ -66,6 +68,7 @@ export function runtimeOf(process: ProducerProcessState, out: ProducerOutbox, no
   runtime.nowUs = nowUs
   runtime.port.nowUs = nowUs
   runtime.futures.nowUs = nowUs
+  runtime.metrics.nowUs = nowUs
   return runtime
 }
 
@@ -75,6 +78,7 @@ function newRuntime(process: ProducerProcessState, producer: KafkaProducerState,
   const { config, transactions: manager } = producer
   const { registry } = out.tables
   const transactions: TransactionContext = { producer: index, features, errors: version, registry, events: out }
+  const metrics = new ProducerMetrics(producer.metrics, registry)
   const accumulator: AccumulatorContext = {
     producer: index,
     config,
@@ -83,6 +87,7 @@ function newRuntime(process: ProducerProcessState, producer: KafkaProducerState,
     events: out,
     gate: manager && drainGateOf(manager, transactions),
     compressor: recordsCompressor(config, compressionRatio, out),
+    metrics,
     random31: next31,
   }
   const port = new NetworkClientPort(producer.client, out)
@@ -99,6 +104,7 @@ function newRuntime(process: ProducerProcessState, producer: KafkaProducerState,
     nowUs: 0,
     port,
     futures,
+    metrics,
     accumulator,
     transactions,
     sender: {

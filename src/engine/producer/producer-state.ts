@@ -10,6 +10,7 @@ import { type AppendCall, cloneAppendCall, emptyAppendCall } from './accumulator
 import type { ApplicationCall } from './application-call.ts'
 import { clonePartitionerState, type PartitionerState } from './partitioners/partitioner.ts'
 import type { BatchCopies } from './producer-batch.ts'
+import { cloneProducerMetrics, type ProducerMetricsState } from './producer-metrics.ts'
 import { cloneRecordAccumulator, type RecordAccumulatorState } from './record-accumulator.ts'
 import { cloneSender, type SenderState } from './sender-state.ts'
 import { cloneTransactionManager, type TransactionManagerState } from './transaction-manager.ts'
@@ -32,6 +33,8 @@ export interface ProducerProcessOptions {
   readonly backoffJitter: boolean
   /** A number: compressed sizes are modelled; null: codecs decide. */
   readonly compressionRatio: number | null
+  /** With a transactional.id: the application calls initTransactions() first thing, unless a warm start has done so. */
+  readonly initTransactions?: boolean | undefined
   /** What the application does with a failed future. */
   readonly onError: 'ignore' | 'resend'
 }
@@ -117,6 +120,7 @@ export interface KafkaProducerState {
   /** Undefined: neither idempotent nor transactional. */
   readonly transactions: TransactionManagerState | undefined
   readonly sender: SenderState
+  readonly metrics: ProducerMetricsState
   /** close() was called: send() throws. */
   isClosed: boolean
 }
@@ -193,6 +197,12 @@ export function newSenderThread(): SenderThreadState {
   return { wait: 'sleep', untilMs: 0, idlePollMs: -1, idlePolls: 0, busyAtUs: -1, iterations: 0 }
 }
 
+/** The next call that the thread makes is this one. */
+export function callFirst(thread: ApplicationThreadState, call: ThreadCall): void {
+  if (thread.head > 0) thread.waiting[--thread.head] = call
+  else thread.waiting.unshift(call)
+}
+
 /** Number of calls that wait for the thread, the blocked one not included. */
 export function waitingCallCount(thread: ApplicationThreadState): number {
   return thread.waiting.length - thread.head + thread.resendsLater.length
@@ -229,5 +239,6 @@ function cloneKafkaProducer(producer: KafkaProducerState): KafkaProducerState {
     partitioner: clonePartitionerState(producer.partitioner),
     transactions: producer.transactions && cloneTransactionManager(producer.transactions, copies),
     sender: cloneSender(producer.sender, copies),
+    metrics: cloneProducerMetrics(producer.metrics),
   }
 }

@@ -6,8 +6,8 @@ import { ACKED, exceptionNumber } from '../protocol/record-table.ts'
 import type { ProducerOutbox } from './environment.ts'
 import { PRODUCER } from './events.ts'
 import type { CompletionPort } from './produce-result.ts'
-import type { ProducerBatchState } from './producer-batch.ts'
-import type { ApplicationThreadState, ProducerProcessState, SendMode, ThreadCall } from './producer-state.ts'
+import { isDone, type ProducerBatchState } from './producer-batch.ts'
+import { callFirst, type ProducerProcessState, type SendMode, type ThreadCall } from './producer-state.ts'
 
 /**
  * The futures of a producer's records: rows of the record table are written, the application is told (P-154). Callbacks
@@ -16,12 +16,34 @@ import type { ApplicationThreadState, ProducerProcessState, SendMode, ThreadCall
 export class RecordFutures implements CompletionPort {
   /** The present. */
   nowUs: Micros = 0
+  /** Batches answered with MESSAGE_TOO_LARGE, until it is known which were split. */
+  maySplit: readonly ProducerBatchState[] | undefined
   private readonly process: ProducerProcessState
   private readonly out: ProducerOutbox
 
   constructor(process: ProducerProcessState, out: ProducerOutbox) {
     this.process = process
     this.out = out
+  }
+
+  /**
+   * The record table counts attempts of records, batches begin with 0 when they are split off (P-80): remember how often
+   * the records of the parts were written before.
+   */
+  keepAttemptsOfSplits(): void {
+    const { maySplit } = this
+    if (!maySplit) return
+    const { attemptsBeforeSplit, producer } = this.process
+    for (const batch of maySplit) {
+      if (!isDone(batch) && !batch.splitInto) continue
+      const attempts = batch.attempts + 1 + (attemptsBeforeSplit.get(batch.id)?.attempts ?? 0)
+      attemptsBeforeSplit.delete(batch.id)
+      for (const id of batch.splitInto ?? []) {
+        const recordCount = producer?.accumulator.incomplete.get(id)?.records.length ?? 0
+        attemptsBeforeSplit.set(id, { attempts, recordCount })
+      }
+    }
+    this.maySplit = undefined
   }
 
   recordDone(
@@ -50,6 +72,8 @@ export class RecordFutures implements CompletionPort {
 
   batchSent(batch: ProducerBatchState): void {
     const { process, out } = this
+    // A part may leave at the very instant of the split.
+    if (batch.isSplitBatch) this.keepAttemptsOfSplits()
     const { attempts } = out.tables.records
     const { records } = batch
     const count = batch.attempts + 1
@@ -110,11 +134,6 @@ export function resend(
   const call: ThreadCall = { kind: 'send', planned: must(records.planned[record], `record ${record}`), mode }
   if (records.sentAtUs[record] === nowUs) {
     thread.resendsLater.push({ call, atMs: millisOf(nowUs) + Math.max(1, config.retryBackoffMs) })
-  } else if (mode === 'sync') putFirst(thread, call)
+  } else if (mode === 'sync') callFirst(thread, call)
   else thread.waiting.push(call)
-}
-
-function putFirst(thread: ApplicationThreadState, call: ThreadCall): void {
-  if (thread.head > 0) thread.waiting[--thread.head] = call
-  else thread.waiting.unshift(call)
 }

@@ -32,6 +32,7 @@ export function sendProducerData(sender: SenderState, context: SenderContext, no
   const drained = drain(accumulator, accumulatorContext, client.cluster(), order, config.maxRequestSize, nowMs)
   trackDrained(sender, context, drained)
   const hasFailed = expireBatches(sender, context, nowMs)
+  accumulatorContext.metrics?.drained(drained)
   if (hasFailed) return { kind: 'iterationEnd', isSpinning: false }
   const untilExpiryMs = accumulator.nextBatchExpiryTimeMs - nowMs
   const timeoutMs = Math.max(0, Math.min(check.nextReadyCheckDelayMs, notReadyTimeoutMs, untilExpiryMs))

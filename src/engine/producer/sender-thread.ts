@@ -4,7 +4,7 @@ import { assert } from '../kernel/assert.ts'
 import { type Micros, type Millis, millisOf, NEVER } from '../kernel/units.ts'
 import { ERROR } from '../protocol/errors.ts'
 import type { ClientResponse } from './kafka-client.ts'
-import { isDone, type ProducerBatchState } from './producer-batch.ts'
+import type { ProducerBatchState } from './producer-batch.ts'
 import type { ProducerRuntime } from './producer-runtime.ts'
 import type { SenderThreadState } from './producer-state.ts'
 import { runUntilWait } from './sender.ts'
@@ -31,9 +31,9 @@ export function runSenderThread(runtime: ProducerRuntime): void {
   while (isSenderDue(senderThread, producer.client, nowMs)) {
     countIteration(senderThread, nowUs)
     const completions = senderThread.wait === 'poll' ? pollEnds(runtime, senderThread, nowMs) : NO_COMPLETIONS
-    const split = batchesThatMaySplit(runtime, completions)
+    runtime.futures.maySplit = batchesThatMaySplit(runtime, completions)
     const wait = runUntilWait(producer.sender, runtime.sender, completions, nowMs)
-    if (split) keepAttemptsOfSplits(runtime, split)
+    runtime.futures.keepAttemptsOfSplits()
     beginWait(runtime, senderThread, wait, nowMs)
   }
 }
@@ -109,17 +109,4 @@ function batchesThatMaySplit(
     if (batches) found = found ? found.concat(batches) : batches
   }
   return found
-}
-
-/** The record table counts attempts of records: those of the whole batch go on counting in its parts. */
-function keepAttemptsOfSplits({ process, producer }: ProducerRuntime, batches: readonly ProducerBatchState[]): void {
-  const { attemptsBeforeSplit } = process
-  for (const batch of batches) {
-    const attempts = batch.attempts + 1 + (attemptsBeforeSplit.get(batch.id)?.attempts ?? 0)
-    if (isDone(batch) || batch.splitInto) attemptsBeforeSplit.delete(batch.id)
-    for (const id of batch.splitInto ?? []) {
-      const recordCount = producer.accumulator.incomplete.get(id)?.records.length ?? 0
-      attemptsBeforeSplit.set(id, { attempts, recordCount })
-    }
-  }
 }

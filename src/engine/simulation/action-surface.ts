@@ -34,6 +34,7 @@ import type { ApiName } from '../protocol/messages.ts'
 import type { LinkEnd } from '../scenario/scenario.ts'
 import { changeWorkload } from '../workload/workload.ts'
 import { serialize, serializeHeaders } from '../workload/workload-plan.ts'
+import { travelsBetween } from './api-routes.ts'
 import { mergeConfig } from './check-configs.ts'
 import { producerConfig } from './plan-run.ts'
 import type { RunOutbox } from './run-outbox.ts'
@@ -166,6 +167,7 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
     },
     failDisk(broker) {
       if (!processOf(broker).isAlive) return NOOP_REASON.alreadyDead
+      if (brokerOf(broker).logDirFailed) return NOOP_REASON.nothingChanges
       as(broker, () => failLogDir(brokerOf(broker), out, worldNow().nowUs))
       return undefined
     },
@@ -206,18 +208,17 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
     },
     armPacketFault({ kind, what, api, between, count, byMs }) {
       const [a, b] = [actorOf(between[0]), actorOf(between[1])]
+      if (!travelsBetween(api as ApiName, a, b, worldNow().brokers.length)) return NOOP_REASON.nothingToMeet
       worldNow().network.armed.push({ kind, what, api, a, b, byUs: microsFromScenario(byMs), left: count })
       return undefined
     },
     setTopicConfig(topic, config) {
       if (!processOf(0).isAlive) return NOOP_REASON.alreadyDead
-      as(0, () => setTopicConfig(worldNow().controller, topic, asText(config), out, worldNow().nowUs))
-      return undefined
+      return refusal(as(0, () => setTopicConfig(worldNow().controller, topic, asText(config), out, worldNow().nowUs)))
     },
     setBrokerConfig(broker, config) {
       if (!processOf(0).isAlive) return NOOP_REASON.alreadyDead
-      as(0, () => setBrokerConfig(worldNow().controller, broker, asText(config), out, worldNow().nowUs))
-      return undefined
+      return refusal(as(0, () => setBrokerConfig(worldNow().controller, broker, asText(config), out, worldNow().nowUs)))
     },
     setWorkload(entry, change) {
       const world = worldNow()
@@ -226,18 +227,15 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
     },
     addPartitions(topic, total) {
       if (!processOf(0).isAlive) return NOOP_REASON.alreadyDead
-      as(0, () => addPartitions(worldNow().controller, topic, total, out, worldNow().nowUs))
-      return undefined
+      return refusal(as(0, () => addPartitions(worldNow().controller, topic, total, out, worldNow().nowUs)))
     },
     reassignPartition(topic, partition, replicas) {
       if (!processOf(0).isAlive) return NOOP_REASON.alreadyDead
-      as(0, () => reassignPartition(worldNow().controller, topic, partition, replicas, out, worldNow().nowUs))
-      return undefined
+      return refusal(as(0, () => reassignPartition(worldNow().controller, topic, partition, replicas, out, worldNow().nowUs)))
     },
     electLeader(topic, partition, kind) {
       if (!processOf(0).isAlive) return NOOP_REASON.alreadyDead
-      as(0, () => electLeader(worldNow().controller, topic, partition, kind, out, worldNow().nowUs))
-      return undefined
+      return refusal(as(0, () => electLeader(worldNow().controller, topic, partition, kind, out, worldNow().nowUs)))
     },
     restartProducer(name, change, timeoutMs) {
       const world = worldNow()
@@ -285,6 +283,11 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
     },
     transactionCall: (name, call) => callApplication(name, { kind: call }),
   }
+}
+
+/** What the controller says to a wish: 0, or an error. */
+function refusal(error: number): ActionResult {
+  return error === 0 ? undefined : NOOP_REASON.refused
 }
 
 function limit(timeoutMs: number | undefined): { timeoutMs?: number } {

@@ -9,6 +9,7 @@ import type {
   WorkloadEntry,
 } from '../scenario/scenario.ts'
 import { checkConfigs } from './check-configs.ts'
+import { checkPartitions } from './check-partitions.ts'
 import { DEFAULT_MODEL, readScenario, type WrittenScenario } from './parse-scenario.ts'
 
 /** What the reader of a scenario must know besides the text. */
@@ -160,6 +161,7 @@ function checkReferences(scenario: Scenario, context: ScenarioContext, problems:
   scenario.actions.forEach((action, i) => {
     checkActionReferences(scenario, action, `actions[${i}]`, problems)
   })
+  checkPartitions(scenario, problems)
 }
 
 function checkTopic(topic: ScenarioTopic, index: number, brokers: number, problems: ScenarioProblem[]): void {

@@ -42,8 +42,8 @@ export type WrittenScenario = NonNullable<ReturnType<typeof readScenario>>
 
 const title: Field<{ en: string; ko: string }> = (value, path, problems) => {
   if (typeof value === 'string') return { en: value, ko: value }
-  const read = object({ en: required(text()), ko: required(text()) })(value, path, problems)
-  return read ? { en: read.en ?? '', ko: read.ko ?? '' } : undefined
+  const read = object({ en: optional(text()), ko: optional(text()) })(value, path, problems)
+  return read ? { en: read.en ?? read.ko ?? '', ko: read.ko ?? read.en ?? '' } : undefined
 }
 
 const bootstrapEntry: Field<BootstrapEntry> = either<number, { host: string; answers: 'refused' | 'silent' }>(

@@ -266,6 +266,7 @@ function producerProcess(
     backoffJitter: model.backoffJitter,
     compressionRatio: model.compressionRatio,
     onError: producer.onError,
+    initTransactions: producer.initTransactions,
   })
 }
 

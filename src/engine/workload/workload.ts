@@ -78,13 +78,13 @@ export function changeWorkload(
   if (change.mode !== undefined) state.mode = change.mode
   const isResumed = change.paused === false && state.isPaused
   if (change.paused !== undefined) state.isPaused = change.paused
-  if (change.ratePerSecond !== undefined || isResumed) {
-    if (change.ratePerSecond !== undefined) state.ratePerSecond = change.ratePerSecond
+  const previousUs = dueAtUs(state, state.nextIndex - 1)
+  const hasPrevious = state.nextIndex > state.anchorIndex
+  if (change.ratePerSecond !== undefined) state.ratePerSecond = change.ratePerSecond
+  if (isResumed) anchorAt(state, Math.max(nowUs, entryPlan.fromUs))
+  else if (change.ratePerSecond !== undefined && hasPrevious && !entryPlan.explicit) {
     // The next record keeps its distance from the one before, at the new rate; never in the past.
-    const previousUs = dueAtUs(state, state.nextIndex - 1)
-    state.anchorIndex = state.nextIndex
-    state.anchorUs = Math.max(nowUs, isResumed ? nowUs : previousUs + Math.round(1_000_000 / state.ratePerSecond))
-    state.anchorUs = Math.max(state.anchorUs, entryPlan.fromUs)
+    anchorAt(state, Math.max(nowUs, previousUs + Math.round(1_000_000 / state.ratePerSecond)))
   }
   schedule(entryPlan, state)
   findNext(workload)
@@ -146,13 +146,23 @@ function dueAtUs(state: EntryState, index: number): Micros {
   return state.anchorUs + Math.round(((index - state.anchorIndex) * 1_000_000) / state.ratePerSecond)
 }
 
+/** The next record is due at `atUs`, and the ones behind it are counted from there. */
+function anchorAt(state: EntryState, atUs: Micros): void {
+  state.anchorIndex = state.nextIndex
+  state.anchorUs = atUs
+}
+
 function schedule(entryPlan: EntryPlan, state: EntryState): void {
   state.nextAtUs = state.isPaused ? NEVER : scheduledAtUs(entryPlan, state)
 }
 
 function scheduledAtUs(entryPlan: EntryPlan, state: EntryState): Micros {
   const { entry, explicit, dataset } = entryPlan
-  if (explicit) return explicit[state.nextIndex]?.atUs ?? NEVER
+  if (explicit) {
+    const next = explicit[state.nextIndex]
+    // What came due during a pause is sent when it ends.
+    return next ? Math.max(next.atUs, state.anchorUs) : NEVER
+  }
   if (dataset && entry.kind === 'dataset' && !entry.repeat && state.nextIndex >= dataset.values.length) return NEVER
   if (dataset && dataset.values.length === 0) return NEVER
   const atUs = dueAtUs(state, state.nextIndex)

@@ -155,6 +155,7 @@ function drawHighWatermarkThroughAll(ctx: SceneContext): void {
     const replica = ctx.replicas.get(replicaKey(selectedPartition, place.broker))?.replica
     if (!row || !replica || row.look === 'chip' || row.look === 'mini') continue
     const grid = gridOf(ctx, row)
+    if (!grid.aligned) continue
     const x = xOfOffset(grid, replica.highWatermark) - 0.7
     if (before) {
       out.push({

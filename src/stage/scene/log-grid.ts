@@ -16,6 +16,8 @@ export interface LogGrid {
   readonly fontSize: number
   /** Offsets stand under the cells. */
   readonly withOffsets: boolean
+  /** It shows the window of its partition, not its own end. */
+  readonly aligned: boolean
 }
 
 interface CellSize {
@@ -52,6 +54,8 @@ export function gridOf(ctx: SceneContext, row: ReplicaRow): LogGrid {
   const reserve = down ? 4 : row.look === 'cells' ? 6 : narrow ? 20 : 34
   const columns = Math.max(1, Math.floor((row.w - head - reserve) / size.pitch))
   const middleY = row.y + row.h / 2
+  const common = firstOffset(ctx, row.partition, columns, down ? 0 : 1)
+  const first = ownFirst(ctx, row, common, columns)
   const withOffsets = !down && (row.look === 'cells' || (row.look === 'slim' && row.h >= 26))
   const lift = down ? 4 : row.look === 'slim' && withOffsets ? 5 : 0
   return {
@@ -61,9 +65,10 @@ export function gridOf(ctx: SceneContext, row: ReplicaRow): LogGrid {
     cellWidth: size.pitch - 1.4,
     cellHeight: size.height,
     columns,
-    first: ownFirst(ctx, row, firstOffset(ctx, row.partition, columns, down ? 0 : 1), columns),
+    first,
     fontSize: size.fontSize,
     withOffsets,
+    aligned: first === common,
   }
 }
 

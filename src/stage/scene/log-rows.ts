@@ -179,12 +179,13 @@ function drawCellsRow(ctx: SceneContext, drawn: RowToDraw): void {
 function drawCells(ctx: SceneContext, drawn: RowToDraw, grid: LogGrid): void {
   const { replica, id } = drawn
   const firstOfTail = replica.tail[0]?.offset ?? replica.logEndOffset
+  const again = laterCopies(replica)
   for (let column = 0; column < grid.columns; column++) {
     const offset = grid.first + column
     const x = grid.x + column * grid.pitch
     if (offset >= replica.logStartOffset) {
       const cell = offset < replica.logEndOffset ? replica.tail[offset - firstOfTail] : undefined
-      drawCell(ctx, drawn, grid, { x, offset, cell })
+      drawCell(ctx, drawn, grid, { x, offset, cell, again: again.has(offset) })
     }
     if (grid.withOffsets) {
       const future = offset > replica.logEndOffset
@@ -208,7 +209,7 @@ function drawCell(
   ctx: SceneContext,
   { replica, broker, id, dead, row }: RowToDraw,
   grid: LogGrid,
-  { x, offset, cell }: { x: number; offset: number; cell: LogCellView | undefined },
+  { x, offset, cell, again }: { x: number; offset: number; cell: LogCellView | undefined; again: boolean },
 ): void {
   const body = bodyOf(ctx, replica, offset, cell)
   const record = cell && cell.record > 0 ? cell.record : undefined
@@ -218,7 +219,8 @@ function drawCell(
   const leaderEnd = row.leader && !dead && offset === replica.logEndOffset
   ctx.out.push({
     kind: 'token',
-    id: record === undefined ? `${id}/cell-${offset}` : cellId(record, broker.broker, offset, cell),
+    id:
+      record === undefined ? `${id}/cell-${offset}` : `record:${record}@b${broker.broker}${again ? `#${offset}` : ''}`,
     target,
     x,
     y: grid.y,
@@ -235,9 +237,15 @@ function drawCell(
   })
 }
 
-/** The first copy of a record on a broker has the plain id; later ones carry their offset. */
-function cellId(record: number, broker: number, offset: number, cell: LogCellView | undefined): string {
-  return cell?.duplicate === true ? `record:${record}@b${broker}#${offset}` : `record:${record}@b${broker}`
+/** Offsets at which a record stands that has an earlier copy in this tail: only the first has the plain id. */
+function laterCopies({ tail }: ReplicaView): ReadonlySet<number> {
+  const later = new Set<number>()
+  const seen = new Set<number>()
+  for (const { record, offset } of tail) {
+    if (record > 0 && seen.has(record)) later.add(offset)
+    seen.add(record)
+  }
+  return later
 }
 
 /** More ink = more durable; what is no longer in the log that counts has an outline of its own. */

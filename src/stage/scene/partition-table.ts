@@ -20,7 +20,7 @@ function drawFullTable(ctx: SceneContext, table: Rect): void {
   const { out, texts, view } = ctx
   // Columns of the design sheet at 300 units; narrower tables keep their order.
   const scale = Math.min(1, table.w / 286)
-  const x = { label: 9, leader: 40 * scale, isr: 85 * scale, epoch: 164 * scale, hw: 208 * scale, leo: 246 * scale }
+  const x = { label: 9, leader: 51 * scale, isr: 91 * scale, epoch: 168 * scale, hw: 210 * scale, leo: 246 * scale }
   const topics = [...new Set(view.partitions.map((partition) => partition.topic))]
   const y = table.y + 12
   const heads = [

@@ -4,6 +4,9 @@ import { useSentence, useSession, useStrings } from '../shell/page-context.ts'
 import { RichText } from '../shell/RichText.tsx'
 import { LifeSign } from './life-sign.tsx'
 
+/** Rule numbers are not torn apart at the end of a line. */
+const NO_BREAK_HYPHEN = '\u2011'
+
 /** Steps of a life in order of time; what has not happened yet is dashed. A click goes to the moment. */
 export function LifeList({ steps, tUs }: { steps: readonly LifeStep[]; tUs: number }) {
   const strings = useStrings()
@@ -44,7 +47,9 @@ export function StepLine({ step, state }: { step: LifeStep; state: 'past' | 'now
       </span>
       <span className="life-words">
         <RichText text={sentence(step.sentence)} />
-        {step.sentence.rule === '' ? null : <small lang="en">{step.sentence.rule}</small>}
+        {step.sentence.rule === '' ? null : (
+          <small lang="en">{step.sentence.rule.replaceAll('-', NO_BREAK_HYPHEN)}</small>
+        )}
       </span>
     </li>
   )

@@ -168,7 +168,12 @@ function useNames(surface: { readonly current: StageSurface | undefined }, langu
   useLayoutEffect(() => {
     languageNow.current = language
   })
-  useEffect(() => () => clearTimeout(timer.current), [])
+  useEffect(() => {
+    return () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+    }
+  }, [])
   const refresh = useCallback(() => {
     if (timer.current !== undefined) return
     timer.current = setTimeout(() => {

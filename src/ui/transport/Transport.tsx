@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { clockText } from '../../app/number-text.ts'
 import type { Session } from '../../app/session.ts'
 import { TransportIcon } from '../shell/icons.tsx'
-import { usePlayback, useSession, useStrings } from '../shell/page-context.ts'
+import { usePlayback, useRun, useSession, useStrings } from '../shell/page-context.ts'
 import { SpeedControl } from './SpeedControl.tsx'
 
 /** Start, back, play, step, next: and the time. */
@@ -12,7 +12,9 @@ export function Transport({ phone, onControls }: { phone: boolean; onControls?: 
   const { transport } = useSession()
   const playing = usePlayback((state) => state.playing)
   const ended = usePlayback((state) => state.ended)
-  const playName = playing ? words.pause : ended ? words.playAgain : words.play
+  const isOver = useRun((state) => state.endedAtUs !== undefined)
+  const atEnd = isOver ? words.playAgain : words.goOn
+  const playName = playing ? words.pause : ended ? atEnd : words.play
   return (
     <fieldset className={phone ? 'transport transport-phone' : 'transport'} aria-label={words.transport}>
       {phone ? null : (

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChartBin, FromWorker, TimelineMark } from '../../../src/app/host-messages.ts'
 import { afterProgress, createRunStore, cutAt, timelineEndUs } from '../../../src/app/run-store.ts'
-import type { Scenario } from '../../../src/engine/scenario/scenario.ts'
 
 const bin = (sent: number): ChartBin => ({
   sent,
@@ -64,10 +63,8 @@ describe('the run as the page knows it', () => {
     expect([marks.length, bins.length, endedAtUs]).toEqual([1, 1, undefined])
   })
 
-  it('ends the timeline where the run ended, else where the scenario does, else where it has come to', () => {
-    const scenario = { durationMs: 10 } as Scenario
-    expect(timelineEndUs({ scenario, endedAtUs: 4000, computedUntilUs: 4000 })).toBe(4000)
-    expect(timelineEndUs({ scenario, endedAtUs: undefined, computedUntilUs: 4000 })).toBe(10_000)
-    expect(timelineEndUs({ scenario, endedAtUs: undefined, computedUntilUs: 40_000 })).toBe(40_000)
+  it('ends the timeline where the run ended, else where going on is offered', () => {
+    expect(timelineEndUs({ endedAtUs: 4000, horizonUs: 10_000 })).toBe(4000)
+    expect(timelineEndUs({ endedAtUs: undefined, horizonUs: 10_000 })).toBe(10_000)
   })
 })

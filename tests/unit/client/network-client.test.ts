@@ -50,7 +50,7 @@ describe.each(VERSIONS)('a cold start, %s', (version) => {
   })
 
   it('asks nobody but for metadata before initTransactions() (P-108)', () => {
-    const rig = new ProducerRig({ version, warm: false, props: { 'transactional.id': 'x' } })
+    const rig = new ProducerRig({ version, warm: false, props: { 'transactional.id': 'x' }, initTransactions: false })
     rig.runUntil(10_000)
     expect(new Set(rig.requests.map(({ body }) => body.api))).toEqual(new Set(['ApiVersions', 'Metadata']))
   })

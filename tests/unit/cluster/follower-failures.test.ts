@@ -137,23 +137,26 @@ describe('follower failures (timelines 13.2)', () => {
   it.each([
     ['P25', { lastContactMs: { 2: -2000 }, heartbeatArrivesMs: { 2: 8500 } }],
     ['P33', { heartbeatArrivesMs: { 2: 970 } }],
-  ] as const)('T-13 in %s: the high watermark moves, and the answer is NOT_ENOUGH_REPLICAS_AFTER_APPEND', (profile, spec) => {
-    const world = clusterWorld({
-      profile,
-      brokers: 2,
-      partitions: [{ replicas: [1, 2] }],
-      config: { 'min.insync.replicas': '2' },
-      ...spec,
-    })
-    const r = world.produce(8500, { to: 1, acks: -1 })
-    world.kill(8000, 2)
-    world.runUntil(16_029)
-    expect(world.at(1)).toBe('11/10')
-    world.runUntil(16_030)
-    expect(world.at(1)).toBe('11/11')
-    world.runUntil(17_000)
-    expect(r).toMatchObject({ answeredMs: 16_035, error: ERROR.NOT_ENOUGH_REPLICAS_AFTER_APPEND })
-  })
+  ] as const)(
+    'T-13 in %s: the high watermark moves, and the answer is NOT_ENOUGH_REPLICAS_AFTER_APPEND',
+    (profile, spec) => {
+      const world = clusterWorld({
+        profile,
+        brokers: 2,
+        partitions: [{ replicas: [1, 2] }],
+        config: { 'min.insync.replicas': '2' },
+        ...spec,
+      })
+      const r = world.produce(8500, { to: 1, acks: -1 })
+      world.kill(8000, 2)
+      world.runUntil(16_029)
+      expect(world.at(1)).toBe('11/10')
+      world.runUntil(16_030)
+      expect(world.at(1)).toBe('11/11')
+      world.runUntil(17_000)
+      expect(r).toMatchObject({ answeredMs: 16_035, error: ERROR.NOT_ENOUGH_REPLICAS_AFTER_APPEND })
+    },
+  )
 
   it('T-14: with a frozen high watermark the follower joins at once', () => {
     const world = clusterWorld({

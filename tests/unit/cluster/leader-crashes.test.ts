@@ -112,24 +112,27 @@ describe('leader crashes (timelines 13.3)', () => {
   it.each([
     ['idempotent', idempotent, 9050, 10],
     ['non-idempotent', {}, 9060, 11],
-  ])('T-20: until its followers have fetched, a new leader does not know its end is committed (%s retry)', (_, producer, answeredMs, baseOffset) => {
-    const world = clusterWorld()
-    world.produce(0, { to: 1, acks: -1, ...producer })
-    world.kill(16, 1)
-    const query = { api: 'ListOffsets', partition: 0, timestamp: -1, isolation: 'read_uncommitted' } as const
-    const early = world.ask(9027, 2, query)
-    const late = world.ask(9031, 2, query)
-    const retry = world.produce(9040, { to: 2, acks: -1, ...producer })
-    world.runUntil(9034)
-    expect(world.at(2)).toBe('11/10')
-    expect(world.epochs(2)).toBe('0→0 1→11')
-    world.runUntil(9035)
-    expect(world.at(2)).toBe('11/11')
-    world.runUntil(9100)
-    expect(early.body).toMatchObject({ error: ERROR.OFFSET_NOT_AVAILABLE })
-    expect(late.body).toMatchObject({ error: 0, offset: 11 })
-    expect(retry).toMatchObject({ answeredMs, error: 0, baseOffset })
-  })
+  ])(
+    'T-20: until its followers have fetched, a new leader does not know its end is committed (%s retry)',
+    (_, producer, answeredMs, baseOffset) => {
+      const world = clusterWorld()
+      world.produce(0, { to: 1, acks: -1, ...producer })
+      world.kill(16, 1)
+      const query = { api: 'ListOffsets', partition: 0, timestamp: -1, isolation: 'read_uncommitted' } as const
+      const early = world.ask(9027, 2, query)
+      const late = world.ask(9031, 2, query)
+      const retry = world.produce(9040, { to: 2, acks: -1, ...producer })
+      world.runUntil(9034)
+      expect(world.at(2)).toBe('11/10')
+      expect(world.epochs(2)).toBe('0→0 1→11')
+      world.runUntil(9035)
+      expect(world.at(2)).toBe('11/11')
+      world.runUntil(9100)
+      expect(early.body).toMatchObject({ error: ERROR.OFFSET_NOT_AVAILABLE })
+      expect(late.body).toMatchObject({ error: 0, offset: 11 })
+      expect(retry).toMatchObject({ answeredMs, error: 0, baseOffset })
+    },
+  )
 
   it('T-21: in 2.5 the failover takes the ZooKeeper session', () => {
     const world = clusterWorld({ profile: 'P25' })

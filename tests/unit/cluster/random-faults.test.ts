@@ -19,14 +19,16 @@ interface Run {
  * Method: random faults against three brokers and two partitions with unclean election off, all invariants after every
  * input; then everything is healed, and the logs must be one.
  */
-export function run(profile: ClusterProfile, seed: number): Run {
+function run(profile: ClusterProfile, seed: number): Run {
   const rng = rngStream(seed, `random-faults/${profile}`)
   const world = clusterWorld({
     profile,
     seed,
     partitions: [{ replicas: [1, 2, 3] }, { replicas: [2, 3, 1] }],
     config: { 'min.insync.replicas': String(1 + nextInt(rng, 2)) },
-    ...(nextInt(rng, 2) === 0 ? {} : { model: { leaderAppendUs: 300, followerAppendUs: 200, controllerCommitUs: 2000 } }),
+    ...(nextInt(rng, 2) === 0
+      ? {}
+      : { model: { leaderAppendUs: 300, followerAppendUs: 200, controllerCommitUs: 2000 } }),
   })
   const broken: string[] = []
   const history = emptyHistory()
@@ -54,7 +56,10 @@ function plan(world: ClusterWorld, rng: Rng): Run['sent'] {
     const before = world.nextBatchId()
     const records = 1 + nextInt(rng, 3)
     const to = 1 + nextInt(rng, 3)
-    sent.push({ handle: world.produce(ms, { to, acks, partition, records, connection, timeoutMs: 3000 }), batch: before })
+    sent.push({
+      handle: world.produce(ms, { to, acks, partition, records, connection, timeoutMs: 3000 }),
+      batch: before,
+    })
   }
   return sent
 }
@@ -113,7 +118,9 @@ function storedBatches(world: ClusterWorld, broker: number, partition: number): 
 
 describe('random faults', () => {
   for (const profile of PROFILES) {
-    it(`${profile}: no invariant breaks, and what acks=all has acked survives (seeds 1..${SEEDS})`, { timeout: 600_000 }, () => {
+    it(`${profile}: no invariant breaks, and what acks=all has acked survives (seeds 1..${SEEDS})`, {
+      timeout: 600_000,
+    }, () => {
       let ackedByAll = 0
       let elections = 0
       for (let seed = 1; seed <= SEEDS; seed++) {
@@ -123,11 +130,15 @@ describe('random faults', () => {
         for (const partition of [0, 1]) {
           const { leader, isr } = world.committed(partition)
           expect(isr, `${name}: everybody is back in the ISR of ${partition}`).toEqual([1, 2, 3])
-          for (const id of [1, 2, 3]) expect(world.batches(id, partition), name).toEqual(world.batches(leader, partition))
+          for (const id of [1, 2, 3])
+            expect(world.batches(id, partition), name).toEqual(world.batches(leader, partition))
         }
         const stored = new Set([0, 1].flatMap((p) => [...storedBatches(world, world.committed(p).leader, p)]))
         const lost = sent.filter(({ handle, batch }) => handle.error === 0 && handle.acks === -1 && !stored.has(batch))
-        expect(lost.map(({ batch }) => batch), name).toEqual([])
+        expect(
+          lost.map(({ batch }) => batch),
+          name,
+        ).toEqual([])
         ackedByAll += sent.filter(({ handle }) => handle.error === 0 && handle.acks === -1).length
         elections += world.eventsOf('leaderElected').length - 2
       }

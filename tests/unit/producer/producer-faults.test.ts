@@ -5,7 +5,7 @@ import { availableMemory } from '../../../src/engine/producer/buffer-pool.ts'
 import { type Answers, ProducerRig, produceError, SILENT_HOST } from './producer-rig.ts'
 
 const VERSIONS: readonly KafkaVersion[] = ['2.5', '3.9', '4.x']
-const SEEDS = Array.from({ length: Number(process.env['FAULT_SEEDS'] ?? 25) }, (_, seed) => seed)
+const SEEDS = Array.from({ length: Number(process.env['FAULT_SEEDS'] ?? 12) }, (_, seed) => seed)
 /** Codes that a produce answer can bring: retriable ones and others, with and without a metadata refresh. */
 const ERRORS = [2, 3, 6, 7, 10, 19, 20, 29, 45, 56, 74, 87]
 const FAULTS_END_MS = 3000
@@ -24,6 +24,7 @@ function badAnswers(rng: Rng): Answers {
   }
 }
 
+/** Two such runs with equal seeds are one and the same. */
 function roughRun(version: KafkaVersion, seed: number): ProducerRig {
   const rng = rngStream(seed, 'faults')
   const onError = pick(rng, ['ignore', 'resend'] as const)
@@ -79,5 +80,15 @@ describe.each(VERSIONS)('whatever brokers do, %s', (version) => {
     expect(producer && availableMemory(producer.accumulator.pool)).toBe(producer?.config.bufferMemory)
     expect(producer?.client.inFlightCount).toBe(0)
     expect(producer?.sender.produceRequests.size).toBe(0)
+  })
+
+  it.each(SEEDS.slice(0, 4))('a copy of the state goes on as the original (seed %i)', (seed) => {
+    const straight = roughRun(version, seed).runUntil(9000)
+    const copied = roughRun(version, seed)
+    for (let ms = 0; ms <= 9000; ms += 11) {
+      copied.runUntil(ms)
+      copied.continueWithCopy()
+    }
+    expect(copied.runUntil(9000).events).toEqual(straight.events)
   })
 })

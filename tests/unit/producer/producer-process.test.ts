@@ -5,6 +5,7 @@ import { ProducerRig, produceError } from './producer-rig.ts'
 
 const VERSIONS: readonly KafkaVersion[] = ['2.5', '3.9', '4.x']
 const NOT_LEADER = 6
+const MESSAGE_TOO_LARGE = 10
 const NOT_ENOUGH_REPLICAS = 19
 
 describe.each(VERSIONS)('a warm producer, %s', (version) => {
@@ -239,6 +240,21 @@ describe.each(VERSIONS)('the application thread, %s', (version) => {
   })
 })
 
+describe.each(VERSIONS)('a batch that is too large, %s', (version) => {
+  it('goes on in parts, whose records keep counting their attempts (P-80)', () => {
+    const rig = new ProducerRig({
+      version,
+      props: { 'linger.ms': 5, 'batch.size': 1000 },
+      answers: (request, _broker, atMs) => (atMs < 20 ? produceError(request, MESSAGE_TOO_LARGE) : undefined),
+    })
+    for (let n = 0; n < 4; n++) rig.sendAt(0, { valueSize: 100 })
+    rig.runUntil(200)
+    expect(rig.seen('batchSplit')).toHaveLength(1)
+    expect(rig.tables.records.attempts.slice(1)).toEqual([2, 2, 2, 2])
+    expect(rig.seen('recordAcked')).toHaveLength(4)
+  })
+})
+
 describe.each(VERSIONS)('transactions, %s', (version) => {
   it('commits over a warm coordinator on another broker (V-133, V-134)', () => {
     const rig = new ProducerRig({ version, brokers: [1, 2], props: { 'transactional.id': 'x', 'linger.ms': 0 } })
@@ -255,6 +271,26 @@ describe.each(VERSIONS)('transactions, %s', (version) => {
     expect(rig.process.producer?.transactions?.producerIdAndEpoch.epoch).toBe(isV2 ? 1 : 0)
   })
 
+  it('begin with initTransactions() of a producer that is not warm, before any other call', () => {
+    const rig = new ProducerRig({
+      version,
+      brokers: [1, 2],
+      warm: false,
+      props: { 'transactional.id': 'x', 'linger.ms': 0 },
+    })
+    rig.callAt(0, { kind: 'beginTransaction' })
+    rig.sendAt(0)
+    rig.callAt(0, { kind: 'commitTransaction' })
+    rig.runUntil(5000)
+    const returned = rig.seen('transactionReturned').map(({ call, error }) => [call, error])
+    expect(returned).toEqual([
+      [0, 0],
+      [1, 0],
+      [2, 0],
+    ])
+    expect(rig.resultOf(1)).toBe('acked')
+  })
+
   it('gives up a call after max.block.ms (P-136)', () => {
     const rig = new ProducerRig({
       version,
@@ -263,7 +299,6 @@ describe.each(VERSIONS)('transactions, %s', (version) => {
       props: { 'transactional.id': 'x', 'max.block.ms': 500 },
       answers: ({ body }) => (body.api === 'InitProducerId' ? 'silence' : undefined),
     })
-    rig.callAt(0, { kind: 'initTransactions' })
     rig.runUntil(1000)
     expect(rig.seen('transactionReturned')).toMatchObject([{ atMs: 500, call: 0, error: -2 }])
   })

@@ -62,6 +62,8 @@ export interface RigOptions {
   readonly bootstrap?: readonly ActorId[]
   readonly latencyMs?: number
   readonly onError?: 'ignore' | 'resend'
+  /** Called first thing by the application of a transactional producer; default true. */
+  readonly initTransactions?: boolean
   readonly answers?: Answers
   readonly seed?: number
   readonly startMs?: number
@@ -95,6 +97,8 @@ export class ProducerRig implements ProducerOutbox {
   readonly requests: { readonly atMs: number; readonly broker: number; readonly body: RequestMessage['body'] }[] = []
   process: ProducerProcessState
   nowUs = 0
+  /** Wake-ups so far. */
+  wakeCount = 0
   /** Topic → leader and epoch of each partition: what brokers tell. */
   readonly leaders = new Map<string, { leader: number; epoch: number }[]>()
   readonly dead = new Set<number>()
@@ -143,6 +147,7 @@ export class ProducerRig implements ProducerOutbox {
             },
       backoffJitter: false,
       compressionRatio: null,
+      initTransactions: options.initTransactions ?? true,
       onError: options.onError ?? 'ignore',
     })
     this.wakeUs = (options.startMs ?? 0) * 1000
@@ -202,6 +207,7 @@ export class ProducerRig implements ProducerOutbox {
       this.nowUs = atUs
       if (isWakeFirst) {
         this.wakeUs = NEVER
+        this.wakeCount++
         this.handle({ kind: 'wake' })
       } else this.deliver(pop(this.queue))
     }

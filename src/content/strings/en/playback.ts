@@ -20,10 +20,8 @@ export const playback = {
   wholeRun: 'Whole run',
   quiet: (duration: string) => `${duration} quiet`,
   notSimulatedYet: 'not computed yet',
-  end: 'end',
   marksHere: (count: number) => `${count} things here`,
   goOn: 'Go on',
-  goOnHint: 'Make the run twice as long.',
   charts: 'Charts',
   chartNames: {
     records: 'records/s',

@@ -45,8 +45,8 @@ export const shell = {
     atOnce: (what: string) => `${what}: in force from now on.`,
     fromZero: (what: string, dropped: number) =>
       dropped === 0
-        ? `${what} cannot change while it runs: started again from 0.`
-        : `${what} cannot change while it runs: started again from 0, without ${dropped} ${dropped === 1 ? 'action' : 'actions'} that no longer ${dropped === 1 ? 'fits' : 'fit'}.`,
+        ? `${what}: this cannot change while it runs, so the run started again from 0.`
+        : `${what}: this cannot change while it runs, so the run started again from 0, without ${dropped} ${dropped === 1 ? 'action' : 'actions'} that no longer ${dropped === 1 ? 'fits' : 'fit'}.`,
     done: (what: string, action: string) => `${what}: ${action}`,
     undone: 'Undone.',
     refused: (path: string, message: string) => `Not done: ${path === '' ? '' : `${path}: `}${message}`,

@@ -24,10 +24,8 @@ export const playback: typeof english = {
   wholeRun: '전체',
   quiet: (duration) => `${duration} 동안 조용함`,
   notSimulatedYet: '아직 계산하지 않음',
-  end: '끝',
   marksHere: (count) => `여기에 ${count}가지 일`,
   goOn: '이어서 보기',
-  goOnHint: '실행 시간을 두 배로 늘려요.',
   charts: '차트',
   chartNames: {
     records: '레코드/초',

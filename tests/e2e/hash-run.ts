@@ -1,0 +1,17 @@
+import flights from '../../src/content/datasets/flights-2k.json'
+import { NEVER } from '../../src/engine/kernel/units.ts'
+import { parseScenario } from '../../src/engine/simulation/complete-scenario.ts'
+import { planRun } from '../../src/engine/simulation/plan-run.ts'
+import { createSimulation } from '../../src/engine/simulation/simulation.ts'
+import { startWorld } from '../../src/engine/simulation/start-world.ts'
+
+/** The trace hash and the event count of a whole run: what must be the same in node, in a page and in a worker. */
+export function hashOfRun(value: unknown): { readonly hash: string; readonly events: number } {
+  const parsed = parseScenario(value, { datasets: { 'flights-2k': flights.length } })
+  if (!parsed.ok) throw new Error(parsed.problems.map(({ path, message }) => `${path}: ${message}`).join('; '))
+  const plan = planRun(parsed.scenario, { datasets: { 'flights-2k': flights } })
+  const { world, tables } = startWorld(plan)
+  const simulation = createSimulation(plan, tables, world)
+  simulation.runUntil(NEVER)
+  return { hash: simulation.traceHash(), events: simulation.world.eventCount }
+}

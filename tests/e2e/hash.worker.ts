@@ -1,0 +1,6 @@
+/// <reference lib="webworker" />
+import { hashOfRun } from './hash-run.ts'
+
+declare const self: DedicatedWorkerGlobalScope
+
+self.onmessage = (event: MessageEvent<unknown>) => self.postMessage(hashOfRun(event.data))
