@@ -34,7 +34,7 @@ async function start(): Promise<void> {
     settings,
     prefersReducedMotion: () => stillness.matches,
   })
-  openFirstRun(session, storage, await first)
+  openFirstRun(session, storage, await first, stillness.matches || settings.getState().reducedMotion)
   keepSession(session, storage)
   const root = must(document.getElementById('root'), '#root')
   createRoot(root).render(<Page session={session} firstWords={await words} />)

@@ -10,11 +10,19 @@ export interface FirstScenario {
   readonly source: ScenarioSource
 }
 
-/** Come back to where the last visit ended, or open the first scenario; a saved run that is refused gives way to it. */
-export function openFirstRun(session: Session, storage: KeyValueStorage, first: FirstScenario): void {
+/** The still picture of somebody who asked for less motion: the first records are on the wire. */
+const STILL_AT_US = 12_000
+
+/**
+ * Come back to where the last visit ended, or open the first scenario; a saved run that is refused gives way to it. The
+ * first scenario plays by itself, unless the reader wants it still: then it waits with a picture that tells something.
+ */
+export function openFirstRun(session: Session, storage: KeyValueStorage, first: FirstScenario, isStill: boolean): void {
+  const openFirst = () =>
+    session.changes.load(first.source, first.id, isStill ? { tUs: STILL_AT_US, playing: false } : undefined)
   const saved = readSession(storage)
   if (!saved) {
-    session.changes.load(first.source, first.id)
+    openFirst()
     return
   }
   const stop = session.run.subscribe((state) => {
@@ -22,7 +30,7 @@ export function openFirstRun(session: Session, storage: KeyValueStorage, first: 
     if (state.problems.length === 0) return
     stop()
     forgetSession(storage)
-    session.changes.load(first.source, first.id)
+    openFirst()
     say(session.notices, { kind: 'savedRunUnreadable' })
   })
   session.changes.load(saved.source, saved.scenarioId, { tUs: saved.tUs, playing: saved.playing })

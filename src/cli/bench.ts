@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Benchmark, BenchRow } from './bench/benchmark.ts'
+import { collectGarbage } from './bench/collect-garbage.ts'
 import { printTable } from './bench/print-table.ts'
 import { BENCHMARKS } from './bench/registry.ts'
 
@@ -19,6 +20,7 @@ async function main(): Promise<number> {
   const rows: (BenchRow & { readonly benchmark: string })[] = []
   for (const benchmark of options.chosen) {
     if (process.stderr.isTTY) console.error(`${benchmark.name} …`)
+    collectGarbage()
     try {
       for (const row of await benchmark.run()) rows.push({ benchmark: benchmark.name, ...row })
     } catch (error) {

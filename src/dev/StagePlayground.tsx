@@ -2,7 +2,15 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Selection } from '../app/host-messages.ts'
 import type { StageView } from '../trace/stage-view.ts'
 import { StagePane } from '../ui/stage/StagePane.tsx'
-import { healthyMidRun, leaderDied, manyPackets, manyPartitions, onePartition, troubles } from './stage-fixtures.ts'
+import {
+  healthyMidRun,
+  leaderDied,
+  manyPackets,
+  manyPartitions,
+  onePartition,
+  troubles,
+  twoProducers,
+} from './stage-fixtures.ts'
 
 /** Every moment that is worth looking at, by name. */
 const FIXTURES: Readonly<Record<string, () => StageView>> = {
@@ -10,6 +18,7 @@ const FIXTURES: Readonly<Record<string, () => StageView>> = {
   crash: leaderDied,
   troubles,
   one: onePartition,
+  two: twoProducers,
   '1x1': () => manyPartitions(1, 1),
   '1x3': () => manyPartitions(1, 3),
   '3x6': () => manyPartitions(3, 6),

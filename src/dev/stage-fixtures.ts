@@ -423,6 +423,27 @@ export function onePartition(): StageView {
   }
 }
 
+/** Two producers and two topics: chips to choose from, longer labels, another client's packets beside the wires. */
+export function twoProducers(): StageView {
+  const base = manyPartitions(3, 4)
+  const [app] = base.producers
+  if (!app) return base
+  const labelled = { ...app, lanes: app.lanes.map((one) => ({ ...one, label: `orders-${one.partition}` })) }
+  const audit = { ...labelled, index: 1, name: 'audit', actor: app.actor + 1, lanes: [], connections: [] }
+  return {
+    ...base,
+    producers: [labelled, audit],
+    partitions: base.partitions.map((one) =>
+      one.partition < 3 ? { ...one, topic: 'orders' } : { ...one, topic: 'audit', number: 0 },
+    ),
+    packets: [
+      ...base.packets,
+      packet(900, audit.actor, 1, { sentMs: 240, takesMs: 20, parts: [[3, 2, -1]] }),
+      packet(901, 2, audit.actor, { sentMs: 243, takesMs: 20, isResponse: true, error: 6, parts: [[3, 0, -1]] }),
+    ],
+  }
+}
+
 /** Very many packets on three wires: streams with exact counts (or, for benchmarks, every single one). */
 export function manyPackets(count: number): StageView {
   const base = healthyMidRun()

@@ -1,7 +1,7 @@
 import type { LogCellView, PacketView, ProducerView, ReplicaView, StageView } from '../trace/stage-view.ts'
 import type { Rect } from './geometry.ts'
 import { plainMs } from './numbers.ts'
-import { hasVanished } from './scene/packets.ts'
+import { hasVanished } from './scene/packet-progress.ts'
 import { batchesOf, nameOfError, pairKey, partitionLabels } from './scene/scene-context.ts'
 import { boundsOf, type Scene, type Shape } from './scene/shapes.ts'
 import type { StageTarget } from './stage-target.ts'

@@ -1,15 +1,15 @@
 import { type Density, densityOf } from './density.ts'
 import { bottom, clamp, type Rect } from './geometry.ts'
-import {
-  type BrokerPlace,
-  type LaneLook,
-  type LanePlace,
-  type LayoutInput,
-  lanesByBand,
-  type RackPlace,
-  type StageLayout,
-  type WirePlace,
-} from './layout.ts'
+import { lanesByBand } from './lane-bands.ts'
+import type {
+  BrokerPlace,
+  LaneLook,
+  LanePlace,
+  LayoutInput,
+  RackPlace,
+  StageLayout,
+  WirePlace,
+} from './stage-layout.ts'
 
 /** Columns from left to right; widths follow the pane. */
 interface Columns {
@@ -117,16 +117,17 @@ function frameOf(
   const pitch = clamp((room + BAND_GAP) / count, 20, tallest)
   const gap = pitch < 70 ? Math.min(6, pitch * 0.12) : BAND_GAP
   const boxHeight = pitch - gap
+  const density = densityOf(input.brokers.length, input.partitions.length, boxHeight)
   return {
     width,
     height,
     columns: columnsOf(width),
-    density: densityOf(input.brokers.length, input.partitions.length, boxHeight),
+    density,
     top,
     pitch,
     boxHeight,
     floor,
-    labelLetters: Math.min(6, input.labelLength ?? 2),
+    labelLetters: Math.min(density >= 3 ? 4 : 8, input.labelLength ?? 2),
   }
 }
 

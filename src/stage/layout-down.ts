@@ -1,14 +1,7 @@
 import { densityOf } from './density.ts'
 import { clamp, type Rect } from './geometry.ts'
-import {
-  type BrokerPlace,
-  type LanePlace,
-  type LayoutInput,
-  lanesByBand,
-  type RackPlace,
-  type StageLayout,
-  type WirePlace,
-} from './layout.ts'
+import { lanesByBand } from './lane-bands.ts'
+import type { BrokerPlace, LanePlace, LayoutInput, RackPlace, StageLayout, WirePlace } from './stage-layout.ts'
 
 const EDGE = 16
 
@@ -39,7 +32,7 @@ export function layoutDown(input: LayoutInput, key: string): StageLayout {
         y: laneTop + place * laneH,
         h: laneH,
         alone: most === 1,
-        letters: Math.min(5, input.labelLength ?? 2),
+        letters: Math.min(3, input.labelLength ?? 2),
       }),
     ),
   )
@@ -102,7 +95,7 @@ export function layoutDown(input: LayoutInput, key: string): StageLayout {
     gauge: { x: width / 2 + 4, y: height - 22, w: width / 2 - 4 - EDGE, h: 16 },
     shapeKey: undefined,
     packetKey: undefined,
-    labelWidth: columnW < 80 ? 0 : 22,
+    labelWidth: columnW < 80 ? 0 : 8 + 7 * Math.min(3, input.labelLength ?? 2),
   }
 }
 
@@ -141,7 +134,7 @@ function laneInColumn(
       exit: { x, y: bar.y + 35 },
     }
   }
-  const labelled = column.w >= 56 ? 13 + letters * 7 : 0
+  const labelled = column.w >= 56 ? 14 + letters * 8 : 0
   const heat = h < 30
   const counted = heat && column.w >= 90 ? 34 : 0
   const bar = { x: column.x + labelled, y: y + 1, w: column.w - labelled - counted, h: h - 5 }

@@ -32,6 +32,8 @@ export interface StageTexts {
   readonly leavesAtOnce: string
   readonly retriesIn: (ms: string, behind: number) => string
   readonly waitsForLeader: string
+  readonly waitsForConnection: (broker: number) => string
+  readonly waitsForSlot: (limit: number) => string
   readonly muted: string
   /** Why a batch may leave or left, in the order of `DRAIN_REASON`. */
   readonly drainReasons: readonly string[]
@@ -176,6 +178,8 @@ const en: StageTexts = {
       ? `Backoff: tries again in ${ms}.`
       : `Tries again in ${ms}. ${plural(behind, 'batch queues', 'batches queue')} behind.`,
   waitsForLeader: 'Waits: no leader known.',
+  waitsForConnection: (broker) => `Waits: not connected to b${broker}.`,
+  waitsForSlot: (limit) => `Waits: all ${limit} requests are in flight.`,
   muted: 'Waits: one request at a time.',
   drainReasons: ['full', 'linger', 'memory', 'close', 'flush', 'transaction', 'retry', 'rode along'],
   ready: 'ready',
@@ -311,13 +315,15 @@ const ko: StageTexts = {
   retriesIn: (ms, behind) =>
     behind === 0 ? `백오프: ${ms} 뒤에 재시도해요.` : `${ms} 뒤에 재시도해요. 배치 ${behind}개가 뒤에서 기다려요.`,
   waitsForLeader: '기다려요: 아는 리더가 없어요.',
+  waitsForConnection: (broker) => `기다려요: b${broker}에 연결되지 않았어요.`,
+  waitsForSlot: (limit) => `기다려요: 요청 ${limit}개가 모두 전송 중이에요.`,
   muted: '기다려요: 한 번에 요청 하나만 보내요.',
   drainReasons: ['가득 참', '링거', '메모리', 'close', 'flush', '트랜잭션', '재시도', '함께 감'],
   ready: '준비됨',
   lastDrain: (records, why, at) => `직전: 레코드 ${records}개, ${why}, ${at}에 전송`,
   tryNumber: (attempt) => `시도 ${attempt}`,
-  holdsAnswer: (broker) => [`ISR 모두가 받을 때까지`, `b${broker}가 응답을 미뤄요`],
-  holdsShort: (broker) => [`b${broker}가 ISR을`, '기다려요'],
+  holdsAnswer: (broker) => [`b${broker}: ISR 모두가 받을`, '때까지 응답을 미뤄요'],
+  holdsShort: (broker) => [`b${broker}: ISR을`, '기다려요'],
   connecting: '연결 중',
   notConnected: '연결 안 됨',
   closedAgo: (ago) => `${ago}째 끊김`,
@@ -389,13 +395,13 @@ const ko: StageTexts = {
     outOfIsr: 'ISR 밖',
     highWatermark: (offset) => `하이 워터마크 ${offset}`,
     logEndOffset: (offset) => `로그 끝 오프셋 ${offset}`,
-    link: (a, b) => `${a}와(과) ${b} 사이의 연결`,
+    link: (a, b) => `연결, ${a} – ${b}`,
     linkOpen: '열림',
     linkCut: '끊김',
     latency: (ms) => `${ms} ms`,
     request: (api) => `${api} 요청`,
     answer: (api) => `${api} 응답`,
-    fromTo: (from, to) => `${from}에서 ${to}(으)로`,
+    fromTo: (from, to) => `보낸 곳 ${from}, 받는 곳 ${to}`,
     withRecords: (count) => `레코드 ${count}개`,
     withError: (error) => `오류 ${error}`,
     lostOnTheWay: '가는 길에 사라짐',

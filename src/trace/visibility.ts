@@ -73,16 +73,17 @@ const NOTABLE = new Set<number>([
   CLUSTER.controllerDied,
   CLUSTER.controllerStarted,
   CLUSTER.logDirFailed,
-  PRODUCER.batchReenqueued,
   PRODUCER.batchExpired,
   PRODUCER.recordFailed,
-  PRODUCER.requestFailed,
   PRODUCER.applicationBlocked,
   PRODUCER.producerClosed,
   ACTION.actionDone,
 ])
 
-/** "The next thing that happens": faults, elections, ISR changes, errors, losses. */
+/**
+ * "The next thing that happens": faults, elections, ISR changes, failures, losses. A retry is none: while a broker is gone
+ * there are dozens, and each has its mark on the timeline.
+ */
 export function isNotable(code: number): boolean {
   return NOTABLE.has(code)
 }

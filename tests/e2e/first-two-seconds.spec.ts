@@ -1,17 +1,14 @@
 import { expect, test } from '@playwright/test'
 import { counter, shownTimeMs } from './page.ts'
 
+// Goal: something true moves within two seconds, without a click.
+// Method: the page plays 10 ms of simulated time a second from its first frame on, so the simulated time at which the first
+// records travel says how long somebody waits after that frame; a slow test machine does not change it.
 test('a record is on its way two seconds after the page was opened, without a click', async ({ page }) => {
-  const openedAt = Date.now()
   await page.goto('/')
-  // A packet with records on the wire, as the stage's own list of things tells it.
-  await page
-    .getByRole('button', { name: /^Produce request/ })
-    .first()
-    .waitFor({ state: 'attached', timeout: 10_000 })
-  const elapsedMs = Date.now() - openedAt
-  // Two seconds on a laptop; this machine may be a slow one.
-  expect(elapsedMs).toBeLessThan(process.env['CI'] ? 6_000 : 4_000)
+  const packet = page.getByRole('button', { name: /^Produce request/ }).first()
+  await packet.waitFor({ state: 'attached', timeout: 15_000 })
+  expect(await shownTimeMs(page)).toBeLessThan(20)
   const before = await shownTimeMs(page)
   await page.waitForTimeout(700)
   expect(await shownTimeMs(page)).toBeGreaterThan(before)
@@ -41,6 +38,11 @@ test('nothing moves under reduced motion until somebody asks, and the first fram
   const first = await shownTimeMs(page)
   await page.waitForTimeout(800)
   expect(await shownTimeMs(page)).toBe(first)
+  // The still picture tells something: records are on the wire.
+  await page
+    .getByRole('button', { name: /^Produce request/ })
+    .first()
+    .waitFor({ state: 'attached' })
   await page.keyboard.press('Shift+ArrowRight')
   await expect.poll(() => shownTimeMs(page)).toBeGreaterThan(first)
   await context.close()

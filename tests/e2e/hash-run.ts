@@ -1,4 +1,4 @@
-import flights from '../../src/content/datasets/flights-2k.json'
+import flights from '../../src/content/datasets/flights-2k.json' with { type: 'json' }
 import { NEVER } from '../../src/engine/kernel/units.ts'
 import { parseScenario } from '../../src/engine/simulation/complete-scenario.ts'
 import { planRun } from '../../src/engine/simulation/plan-run.ts'

@@ -49,14 +49,16 @@ test('going back and forth shows the same numbers', async ({ page }) => {
     stored: await counter(page, 'stored'),
     committed: await counter(page, 'committed'),
   })
-  await page.keyboard.press('Shift+ArrowRight')
-  await page.waitForTimeout(400)
-  const before = await read()
-  for (let i = 0; i < 6; i++) await page.keyboard.press('Shift+ArrowLeft')
-  await expect.poll(() => shownTimeMs(page)).toBeLessThan(before.atMs)
-  for (let i = 0; i < 6; i++) {
-    await page.keyboard.press('Shift+ArrowRight')
-    await page.waitForTimeout(250)
+  /** One hop, awaited: the next key is pressed when the time shown has moved. */
+  const hop = async (key: 'Shift+ArrowLeft' | 'Shift+ArrowRight') => {
+    const from = await shownTimeMs(page)
+    await page.keyboard.press(key)
+    await expect.poll(() => shownTimeMs(page)).not.toBe(from)
   }
+  await hop('Shift+ArrowRight')
+  const before = await read()
+  for (let i = 0; i < 4; i++) await hop('Shift+ArrowLeft')
+  expect(await shownTimeMs(page)).toBeLessThan(before.atMs)
+  while ((await shownTimeMs(page)) < before.atMs) await hop('Shift+ArrowRight')
   await expect.poll(read).toEqual(before)
 })

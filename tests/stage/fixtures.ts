@@ -5,11 +5,13 @@ import {
   manyPartitions,
   onePartition,
   troubles,
+  twoProducers,
 } from '../../src/dev/stage-fixtures.ts'
-import { layoutStage, type StageLayout } from '../../src/stage/layout.ts'
+import { layoutStage } from '../../src/stage/layout.ts'
 import { buildScene } from '../../src/stage/scene/build-scene.ts'
-import type { SceneOptions } from '../../src/stage/scene/scene-context.ts'
+import { partitionLabels, type SceneOptions } from '../../src/stage/scene/scene-context.ts'
 import type { Scene } from '../../src/stage/scene/shapes.ts'
+import type { StageLayout } from '../../src/stage/stage-layout.ts'
 import { STAGE_TEXTS } from '../../src/stage/stage-texts.ts'
 import type { StageView } from '../../src/trace/stage-view.ts'
 
@@ -18,6 +20,7 @@ export const MOMENTS: readonly (readonly [name: string, view: StageView])[] = [
   ['healthy', healthyMidRun()],
   ['a leader died', leaderDied()],
   ['troubles', troubles()],
+  ['two producers', twoProducers()],
   ['one partition', onePartition()],
   ['1 × 1', manyPartitions(1, 1)],
   ['1 × 3', manyPartitions(1, 3)],
@@ -51,7 +54,7 @@ export function layoutOf(view: StageView, width = 920, height = 708): StageLayou
     width,
     height,
     compact: width < 560,
-    labelLength: view.partitions.length > 10 ? 3 : 2,
+    labelLength: Math.max(2, ...[...partitionLabels(view).values()].map((label) => label.length)),
   })
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { manyPartitions } from '../../src/dev/stage-fixtures.ts'
 import { contains, overlaps, type Rect } from '../../src/stage/geometry.ts'
-import { lanesByBand, layoutStage, type StageLayout } from '../../src/stage/layout.ts'
+import { lanesByBand } from '../../src/stage/lane-bands.ts'
+import { layoutStage } from '../../src/stage/layout.ts'
 import { placeReplicaRows } from '../../src/stage/replica-rows.ts'
+import type { StageLayout } from '../../src/stage/stage-layout.ts'
 import { layoutOf, MOMENTS, PANES } from './fixtures.ts'
 
 /** Every process and panel of a layout with a name. */

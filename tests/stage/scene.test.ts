@@ -9,8 +9,8 @@ import {
   troubles,
 } from '../../src/dev/stage-fixtures.ts'
 import { BLOCKED, DRAIN_REASON, PARTITION_CHOICE } from '../../src/engine/producer/events.ts'
-import { CHOICE } from '../../src/stage/scene/application.ts'
-import { bodyOf } from '../../src/stage/scene/log-rows.ts'
+import { bodyOf } from '../../src/stage/scene/log-cells.ts'
+import { CHOICE } from '../../src/stage/scene/rule-ladder.ts'
 import type { ArrowShape, Scene, Shape, TokenShape } from '../../src/stage/scene/shapes.ts'
 import { STAGE_TEXTS } from '../../src/stage/stage-texts.ts'
 import type { StageView } from '../../src/trace/stage-view.ts'

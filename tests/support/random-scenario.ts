@@ -290,7 +290,7 @@ function fault(rng: Rng, kind: FaultKind, atMs: number, places: Places): ActionJ
         },
       ]
     case 'addPartitions':
-      return [{ atMs, do: 'addPartitions', topic: 'orders', total: places.partitions + 1 + nextInt(rng, 2) }]
+      return [{ atMs, do: 'addPartitions', topic: 'orders', total: places.partitions + 2 }]
     case 'reassign': {
       const first = nextInt(rng, places.brokers)
       const replicas = Array.from(

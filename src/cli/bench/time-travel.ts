@@ -1,11 +1,10 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { nextInt, rngStream } from '../../engine/kernel/rng.ts'
 import type { Micros } from '../../engine/kernel/units.ts'
 import { type Cursor, createCursor, viewAt } from '../../replay/cursor.ts'
 import { computeAhead, computedUntilUs, type Run, startRun } from '../../replay/run.ts'
 import { eventTime } from '../../trace/event-columns.ts'
 import { type Benchmark, type BenchRow, loneRow } from './benchmark.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { cpuSeconds, percentile, type Spread, spreadOf } from './measure.ts'
 import { steadyPlan } from './steady-scenario.ts'
 
@@ -67,9 +66,6 @@ function seekRows(run: Run, cursor: Cursor): BenchRow[] {
     loneRow(what, 'CPU ms, 95 % are below', 'lower', share(0.95)),
   ]
 }
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
 
 /** Memory in use after a collection: heap and buffers. */
 function usedBytes(): number {

@@ -2,7 +2,13 @@ import type { ConnectionId, Input } from '../kernel/actor.ts'
 import { type Micros, type Millis, millisOf, NEVER } from '../kernel/units.ts'
 import { CONNECTION_STATE, PRODUCER } from '../producer/events.ts'
 import type { ClientRequest, ClientResponse } from '../producer/kafka-client.ts'
-import { apiCode, type Message, type ResponseBody, type ResponseMessage } from '../protocol/messages.ts'
+import {
+  apiCode,
+  type Message,
+  messageSizeBytes,
+  type ResponseBody,
+  type ResponseMessage,
+} from '../protocol/messages.ts'
 import {
   becomeDisconnected,
   becomeReady,
@@ -14,6 +20,7 @@ import { hasExpiredRequest, type InFlightRequest } from './in-flight-requests.ts
 import { requestUpdate } from './metadata.ts'
 import { handleMetadataFailure, handleMetadataResponse, maybeUpdateMetadata } from './metadata-updater.ts'
 import { type ClientOutbox, type NetworkClientState, writeRequest } from './network-client.ts'
+import { mark } from './sampled-stat.ts'
 
 /**
  * First half of a poll (P-113 steps 1–3): start a metadata refresh if one is due, hand what was sent to the sockets.
@@ -127,6 +134,7 @@ function handleInbox(client: NetworkClientState, responses: ClientResponse[], ou
     node.state = CONNECTION_STATE.checkingApiVersions
     node.needsApiVersions = true
     client.hasNewChannels = true
+    mark(client.metrics.connectionCreation, 1, millisOf(nowUs))
     node.lastUsedMs = millisOf(nowUs)
     out.emit(PRODUCER.connectionChanged, client.producer, node.node, node.state)
   }
@@ -157,6 +165,8 @@ function handleResponse(
   node.inFlight.shift()
   node.lastUsedMs = nowMs
   client.inFlightCount--
+  mark(client.metrics.responses, 1, nowMs)
+  mark(client.metrics.incomingBytes, messageSizeBytes(message), nowMs)
   out.emit(
     PRODUCER.responseReceived,
     client.producer,
@@ -197,6 +207,7 @@ function disconnect(
   nowMs: Millis,
 ): void {
   if (why !== 'lost') out.close(node.connection)
+  mark(client.metrics.connectionClose, 1, nowMs)
   becomeDisconnected(node, client.settings.connections, client.connectionRng, nowMs)
   out.emit(PRODUCER.connectionChanged, client.producer, node.node, node.state)
   const lost = node.inFlight

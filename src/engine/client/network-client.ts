@@ -8,6 +8,7 @@ import { CONNECTION_STATE, PRODUCER } from '../producer/events.ts'
 import type { ClientRequest, NodeId } from '../producer/kafka-client.ts'
 import { apiCode, type Message, messageSizeBytes, type RequestBody } from '../protocol/messages.ts'
 import type { RunTables } from '../protocol/record-table.ts'
+import { type ClientMetrics, cloneClientMetrics, newClientMetrics } from './client-metrics.ts'
 import {
   canConnect,
   cloneNodeConnection,
@@ -25,6 +26,7 @@ import {
   timeToNextUpdateMs,
 } from './metadata.ts'
 import { clientSettings, metadataSettings, type NetworkClientSettings } from './network-client-settings.ts'
+import { mark } from './sampled-stat.ts'
 
 /**
  * Connections, unanswered requests and metadata of one client.
@@ -65,6 +67,7 @@ export interface NetworkClientState {
   refreshingSinceMs: Millis
   /** transaction.version as told by the newest version exchange; 0: unknown. */
   transactionVersion: number
+  readonly metrics: ClientMetrics
   readonly leastLoadedRng: Rng
   /** Jitter of reconnect backoff and setup timeout; undefined: none. */
   readonly connectionRng: Rng | undefined
@@ -116,6 +119,7 @@ export function createNetworkClient(options: NetworkClientOptions): NetworkClien
     refresh: undefined,
     refreshingSinceMs: NEVER,
     transactionVersion: 0,
+    metrics: newClientMetrics(),
     leastLoadedRng: stream('least-loaded-node'),
     connectionRng: backoffJitter ? stream('connection-backoff') : undefined,
   }
@@ -239,6 +243,8 @@ export function writeRequest(
   node.lastUsedMs = sentMs
   client.inFlightCount++
   client.hasWritten = true
+  mark(client.metrics.requests, 1, sentMs)
+  mark(client.metrics.outgoingBytes, sizeBytes, sentMs)
   const batchCount = body.api === 'Produce' ? body.batches.length : 0
   out.emit(PRODUCER.requestSent, client.producer, correlationId, node.node, apiCode(body.api), batchCount, sizeBytes)
   out.send(node.connection, message, sizeBytes)
@@ -276,6 +282,7 @@ export function cloneNetworkClient(client: NetworkClientState): NetworkClientSta
   return {
     ...client,
     metadata: cloneMetadata(client.metadata),
+    metrics: cloneClientMetrics(client.metrics),
     nodes: client.nodes.map(cloneNodeConnection),
     inbox: client.inbox.slice(),
     leastLoadedRng: cloneRng(client.leastLoadedRng),

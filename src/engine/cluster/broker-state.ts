@@ -24,6 +24,9 @@ export interface ServerConnection {
   /** Read, and not answered. */
   current: RequestMessage | undefined
   readAtMs: Millis
+  /** What the coordinator said of the partitions of the current request; undefined: it was not asked (C-133). */
+  verified: ReadonlyMap<PartitionIndex, number> | undefined
+  verificationAttempts: number
   /** The peer is gone: what is unread is still handled, answers go nowhere (C-15). */
   isClosed: boolean
 }

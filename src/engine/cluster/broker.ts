@@ -1,6 +1,8 @@
 import type { ConnectionId, Input, Outbox } from '../kernel/actor.ts'
 import { assertNever } from '../kernel/assert.ts'
 import { EPOCH_MS, type Micros, microsOf, millisOf, NEVER } from '../kernel/units.ts'
+import { ERROR } from '../protocol/errors.ts'
+import type { PartitionIndex } from '../protocol/ids.ts'
 import type { ApiName, Message, RequestMessage, ResponseMessage } from '../protocol/messages.ts'
 import { maybeSendAlterPartition, onAlterPartitionAnswer } from './alter-partition-manager.ts'
 import {
@@ -14,6 +16,7 @@ import {
   sendHeartbeat,
   tickLifecycle,
 } from './broker-lifecycle.ts'
+import { expireLinks, linkBy, nextLinkMs, onLinkConnected, onLinkDisconnected, takeAnswered } from './broker-links.ts'
 import { type BrokerState, forgetProcess, type ReplicaFetcherState, schedule } from './broker-state.ts'
 import { connectToController, onControllerDisconnected } from './controller-channel.ts'
 import { expireDelayedFetches, expireDelayedProduces } from './delayed-operations.ts'
@@ -35,6 +38,10 @@ import {
 } from './replica-fetcher.ts'
 import { applyPartition, maybeShrinkIsrs, reevaluateHighWatermark, takeOffline } from './replica-manager.ts'
 import { acceptConnection, closeServer, hangUp, readNext, receiveRequest, takeFinished } from './request-channel.ts'
+import { abortTimedOutTransactions, syncCoordinator } from './transaction-coordinator.ts'
+import { afterStateWrite, beginMarkers, nextMarkerMs, onMarkersAnswered, retryMarkers } from './transaction-markers.ts'
+import { type BrokerLink, type LinkRequest, TRANSACTION_STATE_TOPIC } from './transaction-state.ts'
+import { errorsFor, nextVerificationMs, onVerified, retryVerifications } from './transaction-verification.ts'
 import { closeCleanly, dropUnflushed, emptyLog, rebuildProducerState } from './unified-log.ts'
 
 export type { BrokerState } from './broker-state.ts'
@@ -61,7 +68,7 @@ export function handleBroker(broker: BrokerState, input: Input<Message>, out: Ou
       onConnected(broker, input.connection, out, nowUs)
       break
     case 'disconnected':
-      onDisconnected(broker, input.connection, nowUs)
+      onDisconnected(broker, input.connection, out, nowUs)
       break
     case 'packet':
       if (input.message.kind === 'response') onResponse(broker, input.connection, input.message, out, nowUs)
@@ -76,7 +83,13 @@ export function handleBroker(broker: BrokerState, input: Input<Message>, out: Ou
 /** The end of every turn: handle what became readable, send what was proposed, ask for the next wake. */
 export function finishBrokerTurn(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
   if (broker.process === 'dead') return
-  if (broker.process !== 'starting') drainRunnable(broker, out, nowUs)
+  if (broker.process !== 'starting') {
+    drainRunnable(broker, out, nowUs)
+    while (hasCoordinatorWork(broker)) {
+      runCoordinator(broker, out, nowUs)
+      drainRunnable(broker, out, nowUs)
+    }
+  }
   if (broker.alterPartitions.queued.length > 0) maybeSendAlterPartition(broker, out, nowUs)
   const wakeAtUs = Math.max(broker.nextTimerUs, nowUs)
   if (wakeAtUs !== broker.wakeAtUs) {
@@ -93,6 +106,62 @@ function drainRunnable(broker: BrokerState, out: Outbox<Message>, nowUs: Micros)
   }
 }
 
+function hasCoordinatorWork({ coordinator }: BrokerState): boolean {
+  return coordinator.finishedWrites.length > 0 || coordinator.verified.length > 0
+}
+
+/** Records of the coordinator's own that are settled, and produce requests that have been vouched for. */
+function runCoordinator(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
+  const { coordinator } = broker
+  const finished = coordinator.finishedWrites
+  coordinator.finishedWrites = []
+  for (const { correlationId, parts } of finished) {
+    const write = coordinator.writes.get(correlationId)
+    coordinator.writes.delete(correlationId)
+    if (write?.kind === 'state') afterStateWrite(broker, write, parts[0]?.error ?? 0, out, nowUs)
+    else if (write) onMarkersAnswered(broker, write.transactionalId, parts, out, nowUs)
+  }
+  const verified = coordinator.verified
+  coordinator.verified = []
+  for (const id of verified) {
+    const server = broker.servers.get(id)
+    if (server?.current) handleRequest(broker, server, server.current.body, out, nowUs)
+  }
+}
+
+/** Requests to another broker that will never be answered. */
+function failLinkRequests(
+  broker: BrokerState,
+  requests: readonly LinkRequest[],
+  out: Outbox<Message>,
+  nowUs: Micros,
+): void {
+  for (const { purpose } of requests) {
+    if (purpose.kind === 'verification') {
+      onVerified(broker, purpose.connection, errorsFor(purpose.partitions, ERROR.COORDINATOR_NOT_AVAILABLE), nowUs)
+      continue
+    }
+    const results = purpose.partitions.map((partition) => ({ partition, error: ERROR.NETWORK_EXCEPTION }))
+    onMarkersAnswered(broker, purpose.transactionalId, results, out, nowUs)
+  }
+}
+
+function onLinkAnswer(
+  broker: BrokerState,
+  link: BrokerLink,
+  response: ResponseMessage,
+  out: Outbox<Message>,
+  nowUs: Micros,
+): void {
+  const purpose = takeAnswered(link, response.correlationId)?.purpose
+  const { body } = response
+  if (body.api === 'WriteTxnMarkers' && purpose?.kind === 'markers') {
+    onMarkersAnswered(broker, purpose.transactionalId, body.errors, out, nowUs)
+  } else if (body.api === 'AddPartitionsToTxn' && purpose?.kind === 'verification') {
+    onVerified(broker, purpose.connection, new Map(body.errors.map((e) => [e.partition, e.error])), nowUs)
+  }
+}
+
 function fetcherBy(broker: BrokerState, connection: ConnectionId): ReplicaFetcherState | undefined {
   for (const fetcher of broker.fetchers) if (fetcher?.connection === connection) return fetcher
   return undefined
@@ -106,15 +175,19 @@ function onConnected(broker: BrokerState, connection: ConnectionId, out: Outbox<
   }
   const fetcher = fetcherBy(broker, connection)
   if (fetcher) onFetcherConnected(broker, fetcher, out, nowUs)
+  const link = fetcher ? undefined : linkBy(broker, connection)
+  if (link) onLinkConnected(link, out)
 }
 
-function onDisconnected(broker: BrokerState, connection: ConnectionId, nowUs: Micros): void {
+function onDisconnected(broker: BrokerState, connection: ConnectionId, out: Outbox<Message>, nowUs: Micros): void {
   if (connection === broker.controller.connection) {
     onControllerDisconnected(broker, nowUs)
     return
   }
   const fetcher = fetcherBy(broker, connection)
+  const link = fetcher ? undefined : linkBy(broker, connection)
   if (fetcher) onFetcherDisconnected(broker, fetcher, nowUs)
+  else if (link) failLinkRequests(broker, onLinkDisconnected(link), out, nowUs)
   else closeServer(broker, connection)
 }
 
@@ -149,6 +222,8 @@ function onResponse(
     return
   }
   const fetcher = fetcherBy(broker, connection)
+  const link = fetcher ? undefined : linkBy(broker, connection)
+  if (link) onLinkAnswer(broker, link, response, out, nowUs)
   // One request is under way at a time: an answer to an older one is a replayed copy.
   if (!fetcher || fetcher.processing || response.correlationId !== fetcher.nextCorrelationId - 1) return
   const { body } = response
@@ -206,6 +281,10 @@ function runTimers(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): vo
   }
   if (nowMs >= broker.nextProducerExpiryMs) expireIdleProducers(broker, nowMs)
   tickFetchers(broker, out, nowUs)
+  abortTimedOutTransactions(broker, out, nowUs)
+  retryMarkers(broker, out, nowUs)
+  retryVerifications(broker, out, nowUs)
+  failLinkRequests(broker, expireLinks(broker, out, nowMs), out, nowUs)
   if (nowMs >= broker.controller.connectAtMs) connectToController(broker, out, nowUs)
   if (tickLifecycle(broker, out, nowUs) === 'exit') {
     exitCleanly(broker, out, nowUs)
@@ -233,6 +312,10 @@ function nextTimerUs(broker: BrokerState, nowUs: Micros): Micros {
     broker.nextProducerExpiryMs,
     broker.controller.connectAtMs,
     nextLifecycleMs(broker),
+    broker.coordinator.nextScanMs,
+    nextMarkerMs(broker),
+    nextVerificationMs(broker),
+    nextLinkMs(broker),
   )
   for (const delayed of broker.delayedProduces) nextMs = Math.min(nextMs, delayed.deadlineMs)
   for (const delayed of broker.delayedFetches) nextMs = Math.min(nextMs, delayed.deadlineMs)
@@ -286,6 +369,7 @@ export function applyMetadata(
       image.topicConfigs[topic],
     )
     applyPartition(broker, entry, topicConfig, out, nowUs)
+    if (topic === TRANSACTION_STATE_TOPIC) coordinate(broker, entry.partition, out, nowUs)
   }
   if (broker.process === 'starting') {
     broker.process = 'running'
@@ -298,6 +382,13 @@ export function applyMetadata(
     }
   for (const fetcher of broker.fetchers) if (fetcher) maybeFetch(broker, fetcher, out, nowUs)
   onMetadataApplied(broker, out, nowUs)
+}
+
+/** A state partition came or went: read it, and bring to an end what was about to (C-125, C-135). */
+function coordinate(broker: BrokerState, statePartition: PartitionIndex, out: Outbox<Message>, nowUs: Micros): void {
+  for (const transaction of syncCoordinator(broker, statePartition, nowUs)) {
+    beginMarkers(broker, transaction, out, nowUs)
+  }
 }
 
 function adoptTopicConfigs(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
@@ -358,6 +449,7 @@ function endProcess(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): v
 function exitCleanly(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
   for (const server of [...broker.servers.values()]) hangUp(broker, server, out)
   for (const fetcher of broker.fetchers) if (fetcher && fetcher.connection !== -1) out.close(fetcher.connection)
+  for (const link of broker.coordinator.links) if (link && link.connection !== -1) out.close(link.connection)
   if (broker.controller.connection !== -1) out.close(broker.controller.connection)
   for (const partition of broker.partitions) if (partition) closeCleanly(partition.log)
   out.emit(CLUSTER.brokerDied, broker.id, DEATH.shutDown)
@@ -438,6 +530,7 @@ export function setBrokerSlowness(
 export function failLogDir(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
   if (broker.process === 'dead' || broker.logDirFailed) return
   takeOffline(broker, out)
+  for (const statePartition of [...broker.coordinator.loaded.keys()]) coordinate(broker, statePartition, out, nowUs)
   broker.controller.heartbeat = -1
   sendHeartbeat(broker, out, nowUs)
   finishBrokerTurn(broker, out, nowUs)

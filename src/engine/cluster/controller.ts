@@ -16,6 +16,7 @@ import {
 } from './cluster-control-manager.ts'
 import { type BrokerRegistrationState, type ControllerState, emptyDraft } from './controller-state.ts'
 import { CLUSTER, ELECTION } from './events.ts'
+import { transactionStateTopic } from './initial-image.ts'
 import {
   commitImage,
   isUndecided,
@@ -43,6 +44,7 @@ import {
   createTopic as createTopicNow,
   type NewTopic,
 } from './topic-control.ts'
+import { TRANSACTION_STATE_TOPIC } from './transaction-state.ts'
 
 export type { ControllerState } from './controller-state.ts'
 export { cloneController, createController } from './controller-state.ts'
@@ -134,7 +136,9 @@ function answerTo(
     case 'CreateTopics': {
       let error: number = ERROR.NONE
       for (const name of body.topics) {
-        error = createTopicNow(controller, { name, partitions: -1, replicationFactor: -1, config: {} })
+        const plain = { name, partitions: -1, replicationFactor: -1, config: {} }
+        const isState = name === TRANSACTION_STATE_TOPIC
+        error = createTopicNow(controller, isState ? transactionStateTopic(controller.options) : plain)
       }
       return { api: 'CreateTopics', error }
     }

@@ -10,6 +10,7 @@ import {
   placeWithKRaft,
   placeWithZooKeeper,
 } from './placement.ts'
+import { TRANSACTION_STATE_TOPIC } from './transaction-state.ts'
 
 /** A topic that is there from the start. */
 export interface InitialTopic {
@@ -20,6 +21,23 @@ export interface InitialTopic {
   readonly assignment?: readonly (readonly number[])[]
   /** Overrides, Kafka's names, as text. */
   readonly config: Readonly<Record<string, string>>
+}
+
+/**
+ * The topic of the transaction coordinators, as brokers create it. A warm run with transactional producers begins with it.
+ *
+ * @simplified As many partitions as there are brokers at most, instead of 50 (S-12); never more replicas than brokers, and
+ * min.insync.replicas no higher, so that small clusters can have transactions.
+ */
+export function transactionStateTopic(options: ClusterOptions): InitialTopic {
+  const { config, brokerCount } = options
+  const replicationFactor = Math.min(config.transactionStateLogReplicationFactor, brokerCount)
+  return {
+    name: TRANSACTION_STATE_TOPIC,
+    partitions: Math.min(config.transactionStateLogNumPartitions, brokerCount),
+    replicationFactor,
+    config: { 'min.insync.replicas': String(Math.min(config.transactionStateLogMinIsr, replicationFactor)) },
+  }
 }
 
 /** Broker ids 1..count. */

@@ -84,7 +84,9 @@ export function handleProduce(
   const results: AppendResult[] = []
   for (const batch of request.batches) {
     const isRefused = failure !== undefined && !failure.afterAppend
-    results.push(isRefused ? refused(batch, failure.error) : appendBatch(broker, batch, request.acks, out, nowUs))
+    const error = isRefused ? failure.error : (server.verified?.get(batch.partition) ?? ERROR.NONE)
+    if (error !== ERROR.NONE) results.push(refused(batch, error))
+    else results.push(appendBatch(broker, batch, request.acks, out, nowUs))
   }
   const first = request.batches[0]
   const producer = first ? producerOfBatch(first.id) : -1

@@ -24,6 +24,8 @@ export function acceptConnection(broker: BrokerState, connection: ConnectionId, 
     unread: [],
     current: undefined,
     readAtMs: 0,
+    verified: undefined,
+    verificationAttempts: 0,
     isClosed: false,
   }
   broker.servers.set(connection, server)
@@ -104,6 +106,7 @@ export function respond(broker: BrokerState, server: ServerConnection, body: Res
 /** The current request is over without an answer (acks=0, C-22). */
 export function finish(broker: BrokerState, server: ServerConnection): void {
   server.current = undefined
+  server.verified = undefined
   if (server.unread.length > 0) broker.runnable.push(server.id)
   else if (server.isClosed) broker.servers.delete(server.id)
 }

@@ -103,6 +103,8 @@ export interface ProfileFeatures {
   readonly truncationOnFetch: boolean
   /** A mere high watermark advance releases a parked follower fetch (C-34). */
   readonly highWatermarkReleasesFetch: boolean
+  /** A partition leader asks the coordinator before the first batch of a transaction (C-133). */
+  readonly verifiesTransactions: boolean
 }
 
 /** One version: its name, what stands for it in messages, and its switches. */
@@ -165,6 +167,7 @@ const KAFKA_2_5: Profile = {
     metadataPropagation: 'push',
     truncationOnFetch: false,
     highWatermarkReleasesFetch: true,
+    verifiesTransactions: false,
   },
 }
 
@@ -213,6 +216,7 @@ const KAFKA_3_9: Profile = {
     metadataPropagation: 'with-next-record',
     truncationOnFetch: true,
     highWatermarkReleasesFetch: false,
+    verifiesTransactions: true,
   },
 }
 

@@ -177,7 +177,12 @@ export function sendPacket(
   const link = network.links[packet.from * network.actorCount + to] as Link
   let arrivesAtUs = departure(link, packet.sizeBytes, nowUs) + link.latencyUs
   if (link.jitterUs > 0) arrivesAtUs += nextMicros(link.rng, link.jitterUs)
-  const fault = network.armed.length === 0 ? undefined : takeArmedFault(network.armed, packet.from, to, packet.message)
+  // What is lost anyway meets no fault that waits.
+  const isLostAnyway = link.isCut || connection.isBroken[toEnd] === true
+  const fault =
+    isLostAnyway || network.armed.length === 0
+      ? undefined
+      : takeArmedFault(network.armed, packet.from, to, packet.message)
   if (fault?.kind === 'delay') arrivesAtUs += fault.byUs
   const notBeforeUs = connection.lastArrivalUs[toEnd] as Micros
   if (arrivesAtUs < notBeforeUs) arrivesAtUs = notBeforeUs
@@ -196,7 +201,7 @@ export function sendPacket(
   handover.to = to
   handover.arrivesAtUs = arrivesAtUs
   connection.lastArrivalUs[toEnd] = arrivesAtUs
-  handover.isLost = link.isCut || connection.isBroken[toEnd] === true || fault?.kind === 'drop'
+  handover.isLost = isLostAnyway || fault?.kind === 'drop'
   if (!handover.isLost) {
     push(queue, arrivesAtUs, CLASS_ARRIVAL, entry)
     return true

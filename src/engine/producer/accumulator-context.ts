@@ -37,6 +37,8 @@ export interface AccumulatorContext {
   /** Undefined: neither idempotent nor transactional. */
   readonly gate: DrainGate | undefined
   readonly compressor: RecordsCompressor | undefined
+  /** False: retries wait the middle value of their backoff (contract, `model.backoffJitter`). Absent: with jitter. */
+  readonly backoffJitter?: boolean
   /** Absent: nothing is measured. */
   readonly metrics?: ProducerMetrics
   /** A random 31-bit value: `next31`, unless a test feeds its own (P-6). */

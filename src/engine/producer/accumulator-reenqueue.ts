@@ -28,7 +28,8 @@ export function reenqueue(
   batch.lastError = error
   batch.lastAttemptMs = Math.max(batch.lastAppendTimeMs, nowMs)
   batch.lastAppendTimeMs = batch.lastAttemptMs
-  batch.retryBackoffMs = retryBackoffMs(context.config, context.features, batch.attempts, accumulator.backoffRng)
+  const rng = context.backoffJitter === false ? undefined : accumulator.backoffRng
+  batch.retryBackoffMs = retryBackoffMs(context.config, context.features, batch.attempts, rng)
   putBack(accumulator, context, batch)
   const retryAtMs = batch.lastAttemptMs + batch.retryBackoffMs
   context.events?.emit(PRODUCER.batchReenqueued, batch.id, batch.partition, error, batch.attempts, retryAtMs)

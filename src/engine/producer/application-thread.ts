@@ -192,6 +192,7 @@ function failSend(runtime: ProducerRuntime, exception: JavaException): void {
   const { process, producer, profile, out, nowUs } = runtime
   const { record, mode, toldPartition } = process.thread.send
   const isInFuture = isSubclassOf(exception.className, 'ApiException', profile.version)
+  if (isSubclassOf(exception.className, 'KafkaException', profile.version)) runtime.metrics.sendFailed()
   const thrown =
     isInFuture && producer.transactions && profile.features.failedSendIsReported
       ? maybeTransitionToErrorState(producer.transactions, runtime.transactions, exception, 'application')

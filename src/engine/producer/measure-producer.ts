@@ -1,8 +1,8 @@
 import { average, type Meter, maximum, rate, type SampledStat } from '../client/sampled-stat.ts'
 import type { ProfileFeatures } from '../config/profile.ts'
 import type { Millis } from '../kernel/units.ts'
-import { CONNECTION_STATE } from './events.ts'
 import { availableMemory } from './buffer-pool.ts'
+import { CONNECTION_STATE } from './events.ts'
 import { type ProducerMetricsState, WAIT_NAMES } from './producer-metrics.ts'
 import type { KafkaProducerState } from './producer-state.ts'
 
@@ -66,7 +66,11 @@ function batchMetrics(list: MetricList, metrics: ProducerMetricsState): void {
   list.averageAndMaximum('produce-throttle-time', metrics.produceThrottleTime)
 }
 
-function bufferMetrics(list: MetricList, { metrics, accumulator }: KafkaProducerState, features: ProfileFeatures): void {
+function bufferMetrics(
+  list: MetricList,
+  { metrics, accumulator }: KafkaProducerState,
+  features: ProfileFeatures,
+): void {
   const { pool } = accumulator
   const { bufferpoolWait, bufferExhausted } = metrics
   list.value('buffer-total-bytes', pool.totalBytes)

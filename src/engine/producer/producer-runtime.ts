@@ -73,7 +73,7 @@ export function runtimeOf(process: ProducerProcessState, out: ProducerOutbox, no
 }
 
 function newRuntime(process: ProducerProcessState, producer: KafkaProducerState, out: ProducerOutbox): ProducerRuntime {
-  const { index, profile, compressionRatio } = process.options
+  const { index, profile, compressionRatio, backoffJitter } = process.options
   const { features, version } = profile
   const { config, transactions: manager } = producer
   const { registry } = out.tables
@@ -87,6 +87,7 @@ function newRuntime(process: ProducerProcessState, producer: KafkaProducerState,
     events: out,
     gate: manager && drainGateOf(manager, transactions),
     compressor: recordsCompressor(config, compressionRatio, out),
+    backoffJitter,
     metrics,
     random31: next31,
   }

@@ -57,6 +57,7 @@ export function failBatch(
     if (invalid) return invalid
   }
   if (!completeBatchExceptionally(batch, completion, events, exception, error, recordExceptions)) return undefined
+  context.accumulatorContext.metrics?.failed(batch)
   if (manager && !features.failureReachesTransactionFirst) {
     handleFailedBatch(manager, context, batch, exception, adjustSequences)
   }

@@ -32,8 +32,8 @@ export function sendProducerData(sender: SenderState, context: SenderContext, no
   const drained = drain(accumulator, accumulatorContext, client.cluster(), order, config.maxRequestSize, nowMs)
   trackDrained(sender, context, drained)
   const hasFailed = expireBatches(sender, context, nowMs)
-  accumulatorContext.metrics?.drained(drained)
   if (hasFailed) return { kind: 'iterationEnd', isSpinning: false }
+  accumulatorContext.metrics?.drained(drained)
   const untilExpiryMs = accumulator.nextBatchExpiryTimeMs - nowMs
   const timeoutMs = Math.max(0, Math.min(check.nextReadyCheckDelayMs, notReadyTimeoutMs, untilExpiryMs))
   const writtenCount = sendProduceRequests(sender, context, drained, nowMs)

@@ -54,6 +54,8 @@ export function handleProduceResponse(
   const throttledUntilMs = response.receivedMs + throttleMs
   const handling: Handling = { sender, context, nowMs, throttledUntilMs, leaderUpdates: [] }
   if (body?.api === 'Produce') {
+    const { node, createdMs } = response.request
+    context.accumulatorContext.metrics?.responded(node, response.receivedMs - createdMs, throttleMs)
     for (let index = 0; index < body.parts.length; index++) {
       const part = body.parts[index] as ProduceResponsePart
       const batch = batchOf(batches, part.partition, index)
@@ -121,6 +123,7 @@ function handleBatchResult(
 function splitBatch(sender: SenderState, context: SenderContext, batch: ProducerBatchState): void {
   if (context.transactionManager) removeInFlightBatch(context.transactionManager, batch)
   splitAndReenqueue(context.accumulator, context.accumulatorContext, batch)
+  context.accumulatorContext.metrics?.split()
   removeAndDeallocate(sender, context, batch)
 }
 
@@ -135,6 +138,7 @@ function handleBatchError(
   if (canRetry(context, batch, { ...result, error }, nowMs)) {
     reenqueue(context.accumulator, context.accumulatorContext, batch, error, nowMs)
     maybeRemoveFromInFlightBatches(sender, batch)
+    context.accumulatorContext.metrics?.retried(batch)
   } else if (error === ERROR.DUPLICATE_SEQUENCE_NUMBER) succeedBatch(sender, context, batch, result)
   else {
     const recordExceptions = recordExceptionsOf(context, error, result)

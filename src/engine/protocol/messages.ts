@@ -30,6 +30,8 @@ export interface RecordBatch {
   readonly control?: 'commit' | 'abort'
   /** Of the coordinator that had the marker written; with `control` only. */
   readonly coordinatorEpoch?: number
+  /** What a record of `__transaction_state` says. */
+  readonly transactionState?: TransactionStateRecord
   /** Largest create time of its records (epoch ms). */
   readonly maxTimestampMs: number
   /** Encoded bytes, where they have been made already (compressed batches). */
@@ -45,6 +47,29 @@ export interface BatchCompression {
   readonly level: number | undefined
   /** Only the size was worked out, from a ratio: there are no bytes (P-163). */
   readonly isModelled: boolean
+}
+
+/** States of a transaction as its coordinator keeps them (C-126). */
+export type TransactionStatus =
+  | 'Empty'
+  | 'Ongoing'
+  | 'PrepareCommit'
+  | 'PrepareAbort'
+  | 'CompleteCommit'
+  | 'CompleteAbort'
+
+/** One record of `__transaction_state`: everything that the coordinator knows of a transactional id (C-126). */
+export interface TransactionStateRecord {
+  readonly transactionalId: string
+  readonly producerId: number
+  readonly producerEpoch: number
+  /** Epoch before the last bump, -1: none: a request that carries it is a retry. */
+  readonly lastProducerEpoch: number
+  readonly timeoutMs: Millis
+  readonly status: TransactionStatus
+  readonly partitions: readonly PartitionIndex[]
+  /** When its first partition was added, -1: no transaction is open. */
+  readonly startMs: Millis
 }
 
 /** A batch as it stands in a log: offsets are baseOffset..baseOffset+recordCount-1 (C-19). */
@@ -165,6 +190,8 @@ export type RequestBody =
       readonly producerId: number
       readonly producerEpoch: number
       readonly partitions: readonly PartitionIndex[]
+      /** Sent by a partition leader that only wants to know whether they are in the transaction (C-133). */
+      readonly verifyOnly?: boolean
     }
   | {
       readonly api: 'AddOffsetsToTxn'

@@ -1,3 +1,7 @@
+import type { BrokerState } from '../cluster/broker.ts'
+import { canLead } from '../cluster/controller-state.ts'
+import { followerOf, minIsrOf, type PartitionState } from '../cluster/partition.ts'
+import { topicConfigOf } from '../cluster/replication-control-manager.ts'
 import { forEachPending } from '../kernel/event-queue.ts'
 import { NEVER } from '../kernel/units.ts'
 import { linkBetween } from '../network/network.ts'
@@ -61,7 +65,19 @@ function isTrafficIdle(world: World): boolean {
   forEachPending(world.queue, (entry) => {
     if (entry.kind === 'packet' && !isIdleMessage(entry.message)) isIdle = false
   })
-  return isIdle
+  return isIdle && !world.brokers.some((broker) => isUp(world, broker.id) && hasWorkQueued(broker))
+}
+
+/** Requests that it has not got round to: their futures may be complete (acks=0), their records are not stored yet. */
+function hasWorkQueued(broker: BrokerState): boolean {
+  for (const { connection } of broker.inProcess) {
+    const current = broker.servers.get(connection)?.current
+    if (current && !isIdleMessage(current)) return true
+  }
+  for (const server of broker.servers.values()) {
+    if (server.unread.length > 0 && server.unread.some((request) => !isIdleMessage(request))) return true
+  }
+  return false
 }
 
 /** Fetches that return no record, heartbeats, metadata refreshes. */
@@ -83,9 +99,9 @@ function isIdleMessage(message: Message): boolean {
   }
 }
 
+/** A dead controller's picture counts as it stands: nobody changes it, and it may well be true. */
 function isControllerRight(world: World): boolean {
   const { controller } = world
-  if (!world.processes[0]?.isAlive) return false
   if (controller.pending.length > 0 || controller.newest !== controller.committed) return false
   for (const broker of world.brokers) {
     const registration = controller.brokers[broker.id]
@@ -101,17 +117,29 @@ function isControllerRight(world: World): boolean {
 
 function areReplicasEqual(world: World): boolean {
   for (const entry of committedPartitions(world.controller.committed)) {
-    if (entry.leader < 0) continue
-    if (!isPartitionAtRest(world, entry)) return false
+    if (entry.leader < 0 ? isElectionPending(world, entry) : !isPartitionAtRest(world, entry)) return false
   }
   return true
+}
+
+/** The next scan will elect one whose log is not in sync: it is allowed, and somebody is there (C-85). */
+function isElectionPending({ controller }: World, entry: PartitionMetadata): boolean {
+  if (controller.nextUncleanScanMs === NEVER || !controller.isAlive) return false
+  if (!topicConfigOf(controller, entry.partition).uncleanLeaderElectionEnable) return false
+  return entry.replicas.some((broker) => canLead(controller, broker))
 }
 
 function isPartitionAtRest(world: World, entry: PartitionMetadata): boolean {
   const leader = world.brokers[entry.leader - 1]?.partitions[entry.partition]
   if (!leader || !isUp(world, entry.leader)) return true
+  if (isIsrAhead(world, entry, leader)) return false
   for (const broker of entry.replicas) {
-    if (broker === entry.leader || !isUp(world, broker) || isCut(world, broker, entry.leader)) continue
+    if (broker === entry.leader || !isUp(world, broker)) continue
+    if (isCut(world, broker, entry.leader)) {
+      // It is behind and cannot fetch: the leader is going to take it out of the ISR (C-42).
+      if (entry.isr.includes(broker) && followerOf(leader, broker)?.leo !== leader.log.logEndOffset) return false
+      continue
+    }
     const replica = world.brokers[broker - 1]?.partitions[entry.partition]
     if (!replica || replica.role === 'offline') continue
     if (replica.log.logEndOffset !== leader.log.logEndOffset) return false
@@ -120,6 +148,14 @@ function isPartitionAtRest(world: World, entry: PartitionMetadata): boolean {
     if (canJoin && !entry.isr.includes(broker)) return false
   }
   return true
+}
+
+/** Every ISR member has more than the high watermark says: it will move as soon as the leader has heard from them (C-43). */
+function isIsrAhead(world: World, entry: PartitionMetadata, leader: PartitionState): boolean {
+  const { features } = world.controller.options.profile
+  if (features.strictMinIsr && entry.isr.length < minIsrOf(leader, features)) return false
+  const ends = entry.isr.map((broker) => world.brokers[broker - 1]?.partitions[entry.partition]?.log.logEndOffset ?? 0)
+  return Math.min(leader.log.logEndOffset, ...ends) > leader.log.highWatermark
 }
 
 function isUp(world: World, broker: number): boolean {

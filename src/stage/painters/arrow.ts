@@ -1,5 +1,5 @@
 import type { ArrowShape, Colour } from '../scene/shapes.ts'
-import { type Brush, type Context, fontOf, stroke, widthOf } from './canvas.ts'
+import { type Brush, type Context, fontOf, stroke, widthOf } from './brush.ts'
 
 /** What travels: a box with a point in the direction in which it goes. */
 export function paintArrow(brush: Brush, arrow: ArrowShape): void {

@@ -1,28 +1,9 @@
 import type { Rect } from '../geometry.ts'
-import type { Colour, DialShape, DiscShape, LineShape, RectShape, Shape, TextShape } from '../scene/shapes.ts'
+import type { DialShape, DiscShape, LineShape, RectShape, Shape, TextShape } from '../scene/shapes.ts'
 import { paintArrow } from './arrow.ts'
+import { type Brush, fontOf, hatchOf, roundRect, snap, stroke, widthOf } from './brush.ts'
 import { paintMark } from './marks.ts'
-import type { Theme } from './theme.ts'
 import { paintToken } from './token.ts'
-
-export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
-
-/** What the painters of one canvas share. It holds no state of the picture: only brushes made of the theme. */
-export interface Brush {
-  readonly context: Context
-  readonly theme: Theme
-  /** Device pixels per layout unit. */
-  readonly scale: number
-  readonly hatches: Map<string, CanvasPattern | undefined>
-  readonly widths: Map<string, number>
-  /** Ready-made pictures of shapes that come by the hundred. */
-  readonly sprites: Map<string, ImageBitmap>
-}
-
-/** Brushes for a canvas at a scale; make new ones when the theme or the scale changes. */
-export function createBrush(context: Context, theme: Theme, scale: number): Brush {
-  return { context, theme, scale, hatches: new Map(), widths: new Map(), sprites: new Map() }
-}
 
 /** Clear the canvas and paint shapes from back to front. Returns how many were painted. */
 export function paintShapes(brush: Brush, shapes: readonly Shape[], from = 0, to = shapes.length): number {
@@ -67,20 +48,6 @@ function paintShape(brush: Brush, shape: Shape): void {
   if (faded) context.globalAlpha = 1
 }
 
-/** To the device pixel grid, so that a line of odd width fills whole pixels. */
-function snap(brush: Brush, value: number, lineWidth: number): number {
-  const device = Math.round(lineWidth * brush.scale)
-  const shift = device % 2 === 1 ? 0.5 : 0
-  return (Math.round(value * brush.scale - shift) + shift) / brush.scale
-}
-
-/** Begin a path around a rectangle with round corners. */
-export function roundRect(context: Context, { x, y, w, h }: Rect, radius: number): void {
-  context.beginPath()
-  if (radius <= 0) context.rect(x, y, w, h)
-  else context.roundRect(x, y, w, h, Math.min(radius, w / 2, h / 2))
-}
-
 function paintRect(brush: Brush, shape: RectShape): void {
   const { context, theme } = brush
   if (!shape.fill && !shape.stroke && !shape.hatch) return
@@ -111,50 +78,6 @@ function paintRect(brush: Brush, shape: RectShape): void {
     }
   }
   if (shape.stroke) stroke(brush, shape.stroke, width, shape.dash)
-}
-
-/** Stroke the present path. */
-export function stroke(brush: Brush, colour: Colour, width: number, dash?: readonly number[]): void {
-  const { context, theme } = brush
-  context.strokeStyle = theme.colours[colour]
-  context.lineWidth = width
-  if (dash) context.setLineDash(dash as number[])
-  context.stroke()
-  if (dash) context.setLineDash(NO_DASH)
-}
-
-const NO_DASH: number[] = []
-
-/** Diagonal lines as a pattern, made once for each theme and scale. */
-export function hatchOf(brush: Brush, kind: 'light' | 'strong'): CanvasPattern | undefined {
-  if (brush.hatches.has(kind)) return brush.hatches.get(kind)
-  const pattern = makeHatch(brush, kind)
-  brush.hatches.set(kind, pattern)
-  return pattern
-}
-
-function makeHatch({ context, theme, scale }: Brush, kind: 'light' | 'strong'): CanvasPattern | undefined {
-  const step = Math.max(2, Math.round((kind === 'light' ? 8 : 6) * scale))
-  const tile = document.createElement('canvas')
-  tile.width = step
-  tile.height = step
-  const pen = tile.getContext('2d')
-  if (!pen) return undefined
-  if (kind === 'strong') {
-    pen.fillStyle = theme.colours.surface
-    pen.fillRect(0, 0, step, step)
-  }
-  pen.strokeStyle = theme.colours[kind === 'light' ? 'line' : 'ink']
-  pen.lineWidth = (kind === 'light' ? 2.2 : 1.7) * scale
-  pen.beginPath()
-  for (const shift of [-step, 0, step]) {
-    pen.moveTo(shift - 1, step + 1)
-    pen.lineTo(shift + step + 1, -1)
-  }
-  pen.stroke()
-  const pattern = context.createPattern(tile, 'repeat')
-  pattern?.setTransform(new DOMMatrix([1 / scale, 0, 0, 1 / scale, 0, 0]))
-  return pattern ?? undefined
 }
 
 function paintLine(brush: Brush, shape: LineShape): void {
@@ -210,11 +133,6 @@ function paintDisc(brush: Brush, shape: DiscShape): void {
   if (shape.stroke) stroke(brush, shape.stroke, shape.strokeWidth ?? 1, shape.dash)
 }
 
-/** The face of a text, as a canvas takes it. */
-export function fontOf(theme: Theme, size: number, weight: number, mono: boolean): string {
-  return `${weight} ${size}px ${mono ? theme.mono : theme.sans}`
-}
-
 function paintText(brush: Brush, shape: TextShape): void {
   const { context, theme } = brush
   if (shape.text === '' || Number.isNaN(shape.y)) return
@@ -233,17 +151,6 @@ function paintPlate(brush: Brush, shape: TextShape, text: string): void {
   const left = shape.align === 'middle' ? shape.x - w / 2 : shape.align === 'end' ? shape.x - w + 3 : shape.x - 3
   context.fillStyle = theme.colours[shape.plate ?? 'surface']
   context.fillRect(left, shape.y - shape.size, w, shape.size * 1.35)
-}
-
-/** Width of a text in the present font; measured once for each text and font. */
-export function widthOf(brush: Brush, text: string): number {
-  const key = `${brush.context.font}|${text}`
-  const known = brush.widths.get(key)
-  if (known !== undefined) return known
-  if (brush.widths.size > 4000) brush.widths.clear()
-  const width = brush.context.measureText(text).width
-  brush.widths.set(key, width)
-  return width
 }
 
 function shorten(brush: Brush, text: string, maxWidth: number): string {

@@ -1,5 +1,5 @@
 import type { Colour, MarkShape } from '../scene/shapes.ts'
-import { type Brush, stroke } from './canvas.ts'
+import { type Brush, stroke } from './brush.ts'
 
 type Spot = Pick<MarkShape, 'x' | 'y' | 'size' | 'colour'>
 

@@ -1,5 +1,5 @@
 import type { Colour, Hue, TokenShape } from '../scene/shapes.ts'
-import { type Brush, fontOf, hatchOf, roundRect, stroke, widthOf } from './canvas.ts'
+import { type Brush, fontOf, hatchOf, roundRect, stroke, widthOf } from './brush.ts'
 import { paintTick } from './marks.ts'
 
 const bodyColour = (hue: Hue): Colour => (hue === 'grey' ? 'ink-2' : `p${hue}`)

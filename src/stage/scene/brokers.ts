@@ -1,5 +1,5 @@
 import type { BrokerView, ReplicaView } from '../../trace/stage-view.ts'
-import type { BrokerPlace } from '../layout.ts'
+import type { BrokerPlace } from '../stage-layout.ts'
 import { gridOf, xOfOffset } from './log-grid.ts'
 import { drawReplica } from './log-rows.ts'
 import { hueColour, hueOf, isSelected, replicaKey, type SceneContext } from './scene-context.ts'

@@ -1,5 +1,5 @@
 import type { StageView } from '../../trace/stage-view.ts'
-import type { StageLayout } from '../layout.ts'
+import type { StageLayout } from '../stage-layout.ts'
 import { drawApplication } from './application.ts'
 import { drawBrokers } from './brokers.ts'
 import { drawController, drawControllerTraffic } from './controller.ts'

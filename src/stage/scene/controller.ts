@@ -1,7 +1,7 @@
 import type { PacketView } from '../../trace/stage-view.ts'
 import { along, bottom, type Polyline } from '../geometry.ts'
 import { linkId } from '../stage-target.ts'
-import { hasVanished, progressOf } from './packets.ts'
+import { hasVanished, progressOf } from './packet-progress.ts'
 import { isCut, isSelected, type SceneContext } from './scene-context.ts'
 
 const CONTROLLER = 0

@@ -1,9 +1,12 @@
 import type { BatchView, LaneView } from '../../trace/stage-view.ts'
 import { bottom, clamp, right } from '../geometry.ts'
-import type { LanePlace } from '../layout.ts'
 import { age, shortMs } from '../numbers.ts'
-import { batchRect, visibleBatches } from './lanes.ts'
+import type { LanePlace } from '../stage-layout.ts'
+import { batchRect, visibleBatches } from './lane-queue.ts'
 import type { SceneContext } from './scene-context.ts'
+
+/** The state of a connection that can send, as `CONNECTION_STATE` has it. */
+export const READY = 3
 
 /**
  * What runs out while nothing happens: linger and backoff rings, and the line that says when a batch leaves. Also the
@@ -95,10 +98,22 @@ function drawWhen(ctx: SceneContext, place: LanePlace, lane: LaneView, rows: num
     if (clock?.backoff) return texts.retriesIn(withUnit(clock.endsUs - tUs), lane.batches.length - 1)
     if (lane.muted) return texts.muted
     if (lane.leader < 0) return texts.waitsForLeader
+    if (clock === undefined) {
+      const blocked = blockedAtBroker(ctx, lane.leader)
+      if (blocked !== undefined) return blocked
+    }
     if (clock) return texts.leavesWhenFullOr(withUnit(clock.endsUs - tUs))
     const why = front.sendable === undefined ? undefined : texts.drainReasons[front.sendable]
     return why === undefined ? texts.leavesAtOnce : `${texts.leavesAtOnce.replace(/\.$/, '')}: ${why}.`
   }
+}
+
+/** What keeps a batch that may leave: no connection to the leader, or no free slot on it. */
+function blockedAtBroker({ shown, texts }: SceneContext, broker: number): string | undefined {
+  const connection = shown?.connections.find((one) => one.broker === broker)
+  if (!shown || !connection) return undefined
+  if (connection.state !== READY) return texts.waitsForConnection(broker)
+  return connection.inFlight.length >= shown.maxInFlight ? texts.waitsForSlot(shown.maxInFlight) : undefined
 }
 
 function withUnit(us: number): string {

@@ -49,12 +49,12 @@ export function gridOf(ctx: SceneContext, row: ReplicaRow): LogGrid {
     ? 24
     : row.look === 'cells'
       ? 28 + ctx.layout.labelWidth
-      : 20 + Math.max(22, ctx.layout.labelWidth - 10)
+      : 20 + (ctx.layout.axis === 'down' ? ctx.layout.labelWidth : Math.max(22, ctx.layout.labelWidth - 10))
   const narrow = row.w < 130
-  const reserve = down ? 4 : row.look === 'cells' ? 6 : narrow ? 20 : 34
+  const reserve = down ? 4 : row.look === 'cells' ? 6 : narrow ? 4 : 34
   const columns = Math.max(1, Math.floor((row.w - head - reserve) / size.pitch))
   const middleY = row.y + row.h / 2
-  const common = firstOffset(ctx, row.partition, columns, down ? 0 : 1)
+  const common = firstOffset(ctx, row.partition, columns, columns <= 3 ? 0 : 1)
   const first = ownFirst(ctx, row, common, columns)
   const withOffsets = !down && (row.look === 'cells' || (row.look === 'slim' && row.h >= 26))
   const lift = down ? 4 : row.look === 'slim' && withOffsets ? 5 : 0

@@ -4,6 +4,9 @@ import type { PacketView } from '../../trace/stage-view.ts'
 export const FULL_LENGTH = 50
 export const SHORT_LENGTH = 30
 export const LEAST_LENGTH = 24
+/** More packets than this on one wire carry no labels, and are no longer than they must be. */
+export const LABELLED = 150
+export const PLAIN_LENGTH = 12
 /** More packets than this in one direction of one wire are a stream. */
 export const STREAM_ABOVE = 24
 
@@ -34,7 +37,7 @@ export function groupPackets(
   options: { readonly keepAlone: number | undefined; readonly detail: 'auto' | 'all' },
 ): PacketGroup[] {
   if (packets.length === 0) return []
-  if (options.detail === 'all') return packets.map((packet) => ({ kind: 'packet', packet, length: LEAST_LENGTH }))
+  if (options.detail === 'all') return alone(packets, packets.length > LABELLED ? PLAIN_LENGTH : LEAST_LENGTH)
   const ordered = [...packets].sort((a, b) => a.sentAtUs - b.sentAtUs || a.packet - b.packet)
   const first = ordered[0] as PacketView
   const flightUs = Math.max(1, first.arrivesAtUs - first.sentAtUs)

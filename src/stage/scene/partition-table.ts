@@ -20,12 +20,12 @@ function drawFullTable(ctx: SceneContext, table: Rect): void {
   const { out, texts, view } = ctx
   // Columns of the design sheet at 300 units; narrower tables keep their order.
   const scale = Math.min(1, table.w / 286)
-  const x = { label: 9, leader: 51 * scale, isr: 91 * scale, epoch: 168 * scale, hw: 210 * scale, leo: 246 * scale }
+  const x = { label: 9, leader: 47 * scale, isr: 90 * scale, epoch: 168 * scale, hw: 210 * scale, leo: 246 * scale }
   const topics = [...new Set(view.partitions.map((partition) => partition.topic))]
   const y = table.y + 12
   const heads = [
-    { id: 'topic', x: 0, text: topics.length === 1 ? (topics[0] ?? '') : '', mono: true, w: x.leader - 4 },
-    { id: 'leader', x: x.leader, text: texts.leader, mono: false, w: x.isr - x.leader - 4 },
+    { id: 'topic', x: 0, text: topics.length === 1 ? (topics[0] ?? '') : '', mono: true, w: x.leader - 3 },
+    { id: 'leader', x: x.leader, text: texts.leader, mono: false, w: x.isr - x.leader - 1 },
     { id: 'isr', x: x.isr, text: 'ISR', mono: false, w: 60 },
     { id: 'epoch', x: x.epoch, text: texts.epoch, mono: false, w: x.hw - x.epoch - 3 },
     { id: 'hw', x: x.hw, text: 'HW', mono: false, w: 40 },
@@ -38,7 +38,7 @@ function drawFullTable(ctx: SceneContext, table: Rect): void {
       x: table.x + head.x,
       y,
       text: head.text,
-      size: 11,
+      size: head.mono ? 10 : 11,
       mono: head.mono,
       fill: 'ink-3',
       maxWidth: head.w,

@@ -1,6 +1,6 @@
 import type { ClientConnectionView, InFlightView } from '../../trace/stage-view.ts'
 import type { Rect } from '../geometry.ts'
-import type { RackPlace } from '../layout.ts'
+import type { RackPlace } from '../stage-layout.ts'
 import type { StageTarget } from '../stage-target.ts'
 import { hueColour, hueOf, isSelected, type SceneContext } from './scene-context.ts'
 

@@ -1,7 +1,7 @@
 import type { PacketView } from '../../trace/stage-view.ts'
 import { lerp } from '../geometry.ts'
 import { linkId } from '../stage-target.ts'
-import { hasVanished, progressOf } from './packets.ts'
+import { hasVanished, progressOf } from './packet-progress.ts'
 import { hueColour, hueOf, isCut, isSelected, rowOf, type SceneContext } from './scene-context.ts'
 import type { ArrowLook } from './shapes.ts'
 

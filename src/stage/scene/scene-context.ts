@@ -9,8 +9,8 @@ import type {
   ReplicaView,
   StageView,
 } from '../../trace/stage-view.ts'
-import type { LanePlace, StageLayout } from '../layout.ts'
 import { placeReplicaRows, type ReplicaRow } from '../replica-rows.ts'
+import type { LanePlace, StageLayout } from '../stage-layout.ts'
 import { type StageTarget, targetKey } from '../stage-target.ts'
 import type { StageTexts } from '../stage-texts.ts'
 import type { Colour, Hue, Shape } from './shapes.ts'
@@ -68,7 +68,7 @@ export function sceneContext(view: StageView, layout: StageLayout, tUs: number, 
     layout,
     tUs: options.reducedMotion ? view.atUs : tUs,
     shown,
-    labels: partitionLabels(view),
+    labels: layout.axis === 'down' || layout.density >= 3 ? shortLabels(view) : partitionLabels(view),
     lanes,
     rows: placeRows(view, layout, selectedPartition),
     replicas,
@@ -111,6 +111,17 @@ export function partitionLabels(view: Pick<StageView, 'partitions'>): Map<number
   const oneTopic = new Set(view.partitions.map((partition) => partition.topic)).size <= 1
   return new Map(
     view.partitions.map(({ partition, topic, number }) => [partition, oneTopic ? `p${number}` : `${topic}-${number}`]),
+  )
+}
+
+/** Where there is little room: `p0`, or with several topics as many letters of each as tell them apart: `o-0`. */
+export function shortLabels(view: Pick<StageView, 'partitions'>): Map<number, string> {
+  const topics = [...new Set(view.partitions.map((partition) => partition.topic))]
+  if (topics.length <= 1) return partitionLabels(view)
+  let letters = 1
+  while (letters < 4 && new Set(topics.map((topic) => topic.slice(0, letters))).size < topics.length) letters++
+  return new Map(
+    view.partitions.map(({ partition, topic, number }) => [partition, `${topic.slice(0, letters)}-${number}`]),
   )
 }
 

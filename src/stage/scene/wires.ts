@@ -1,7 +1,7 @@
 import type { ClientConnectionView, LaneView, LinkView } from '../../trace/stage-view.ts'
 import { lerp } from '../geometry.ts'
-import type { LanePlace, WirePlace } from '../layout.ts'
 import { plainMs } from '../numbers.ts'
+import type { LanePlace, WirePlace } from '../stage-layout.ts'
 import { linkId } from '../stage-target.ts'
 import { hueColour, hueOf, isSelected, pairKey, type SceneContext } from './scene-context.ts'
 

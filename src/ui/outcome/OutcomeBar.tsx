@@ -59,7 +59,7 @@ function Counter({ name, value, compact }: { name: OutcomeName; value: number; c
         <OutcomeSign name={name} />
         <span className={compact ? 'visually-hidden' : 'counter-word'}>{isBad ? label.toUpperCase() : label}</span>
       </dt>
-      <dd>{groupDigits(value)}</dd>
+      <dd data-testid={`outcome-${name}`}>{groupDigits(value)}</dd>
     </div>
   )
 }

@@ -1,9 +1,11 @@
-import { layoutStage, type StageLayout } from '../../stage/layout.ts'
-import { type Brush, createBrush, paintShapes } from '../../stage/painters/canvas.ts'
+import { layoutStage } from '../../stage/layout.ts'
+import { type Brush, createBrush } from '../../stage/painters/brush.ts'
+import { paintShapes } from '../../stage/painters/canvas.ts'
 import { readTheme, type Theme } from '../../stage/painters/theme.ts'
 import { buildMoving, buildStill } from '../../stage/scene/build-scene.ts'
 import { partitionLabels, type SceneContext, type SceneOptions, sceneContext } from '../../stage/scene/scene-context.ts'
 import type { Scene, Shape } from '../../stage/scene/shapes.ts'
+import type { StageLayout } from '../../stage/stage-layout.ts'
 import type { StageView } from '../../trace/stage-view.ts'
 
 /** Size of the pane and how the page wants it arranged. */

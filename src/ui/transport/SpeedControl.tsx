@@ -25,7 +25,10 @@ export function SpeedControl() {
       title={`${speedSentence(strings, speed)} ( [ ] )`}
       button={
         <>
-          {speedText(speed)}
+          <span className="speed-words-short" data-testid="speed">
+            <span>{speedText(speed)}</span>
+            <span className="speed-life">{speedSentence(strings, speed).split(', ')[1]}</span>
+          </span>
           <Caret />
         </>
       }

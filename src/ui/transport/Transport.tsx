@@ -80,7 +80,7 @@ export function Clock() {
   const session = useSession()
   const ref = useRef<HTMLSpanElement>(null)
   useEffect(() => writeClock(session, ref.current), [session])
-  return <span ref={ref} className="clock" aria-hidden="true" />
+  return <span ref={ref} className="clock" data-testid="clock" aria-hidden="true" />
 }
 
 function writeClock(session: Session, element: HTMLSpanElement | null): () => void {

@@ -1,0 +1,192 @@
+import type { ReplicaView } from '../../trace/stage-view.ts'
+import { clamp } from '../geometry.ts'
+import { gridOf, type LogGrid, xOfOffset } from './log-grid.ts'
+import { drawHead, type RowToDraw } from './replica-head.ts'
+import { halfColour, hueColour, hueOf, isSelected, labelOf, type SceneContext } from './scene-context.ts'
+
+/** A follower without room for cells: full to its high watermark, half to its log end. */
+export function drawBarRow(ctx: SceneContext, drawn: RowToDraw): void {
+  const { row, replica, id, dead } = drawn
+  const grid = gridOf(ctx, row)
+  drawHead(ctx, drawn)
+  drawBar(ctx, { id, replica, grid, y: row.y + row.h / 2 - 3.5, h: 7, dead })
+  drawEnd(ctx, drawn)
+}
+
+function drawBar(
+  ctx: SceneContext,
+  {
+    id,
+    replica,
+    grid,
+    y,
+    h,
+    dead,
+  }: { id: string; replica: ReplicaView; grid: LogGrid; y: number; h: number; dead: boolean },
+): void {
+  const { out } = ctx
+  const hue = hueOf(replica.partition)
+  const opacity = dead ? 0.62 : 1
+  const end = grid.x + grid.columns * grid.pitch
+  const leo = xOfOffset(grid, replica.logEndOffset)
+  const hw = Math.min(leo, xOfOffset(grid, replica.highWatermark))
+  out.push({
+    kind: 'rect',
+    id: `${id}/room`,
+    x: grid.x,
+    y,
+    w: end - grid.x,
+    h,
+    radius: h / 2,
+    stroke: 'line',
+    strokeWidth: 1,
+  })
+  const lost = replica.tail.some((cell) => cell.lost && cell.acked)
+  if (leo > grid.x) {
+    out.push({
+      kind: 'rect',
+      id: `${id}/stored`,
+      x: grid.x,
+      y,
+      w: leo - grid.x,
+      h,
+      radius: h / 2,
+      fill: halfColour(hue),
+      stroke: lost ? 'st-lost' : hueColour(hue),
+      strokeWidth: lost ? 1.5 : 1,
+      dash: lost ? [3, 2.4] : undefined,
+      opacity,
+    })
+  }
+  if (hw > grid.x)
+    out.push({
+      kind: 'rect',
+      id: `${id}/committed`,
+      x: grid.x,
+      y,
+      w: hw - grid.x,
+      h,
+      radius: h / 2,
+      fill: hueColour(hue),
+      opacity,
+    })
+  out.push({ kind: 'line', id: `${id}/hw`, points: [hw, y - 2, hw, y + h + 2], stroke: 'ink', strokeWidth: 1.5 })
+  out.push({
+    kind: 'line',
+    id: `${id}/leo`,
+    points: [leo + 2, y - 1, leo + 2, y + h + 1],
+    stroke: 'ink-2',
+    strokeWidth: 1,
+  })
+}
+
+/** The log end offset, right of the row. */
+export function drawEnd(ctx: SceneContext, { row, replica, id }: RowToDraw): void {
+  if (row.h < 11 || row.w < 130) return
+  ctx.out.push({
+    kind: 'text',
+    id: `${id}/end`,
+    x: row.x + row.w - 4,
+    y: row.y + row.h / 2 + 3.4,
+    text: String(replica.logEndOffset),
+    size: 9.5,
+    mono: true,
+    fill: 'ink-2',
+    align: 'end',
+    maxWidth: 32,
+  })
+}
+
+/** Level 3: a follower among others. Label, and how much of the leader's window it has. */
+export function drawMini(ctx: SceneContext, { row, replica, id, dead }: RowToDraw): void {
+  const { out } = ctx
+  const hue = hueOf(replica.partition)
+  const label = labelOf(ctx, replica.partition)
+  const labelW = 6 + Math.min(5, label.length) * 6.5
+  const x = row.x + labelW
+  const w = Math.max(4, row.w - labelW - 2)
+  const y = row.y + row.h / 2 - 2
+  out.push({
+    kind: 'text',
+    id: `${id}/label`,
+    x: row.x + 1,
+    y: row.y + row.h / 2 + 3.4,
+    text: label,
+    size: 9.5,
+    fill: replica.inIsr ? 'ink-2' : 'ink-3',
+    maxWidth: labelW - 2,
+  })
+  const window = 24
+  const leader = ctx.partitions.get(replica.partition)
+  const end = Math.max(replica.logEndOffset, leader?.logEndOffset ?? 0)
+  const first = Math.max(0, end - window)
+  const share = (offset: number): number => (end === first ? 1 : clamp((offset - first) / (end - first), 0, 1))
+  const opacity = dead ? 0.62 : 1
+  out.push({
+    kind: 'rect',
+    id: `${id}/room`,
+    x,
+    y,
+    w,
+    h: 4,
+    stroke: replica.inIsr ? 'line' : 'line-strong',
+    strokeWidth: 1,
+    dash: replica.inIsr ? undefined : [2, 2],
+  })
+  if (end === 0) return
+  out.push({
+    kind: 'rect',
+    id: `${id}/stored`,
+    x,
+    y,
+    w: w * share(replica.logEndOffset),
+    h: 4,
+    fill: halfColour(hue),
+    opacity,
+  })
+  out.push({
+    kind: 'rect',
+    id: `${id}/committed`,
+    x,
+    y,
+    w: w * share(replica.highWatermark),
+    h: 4,
+    fill: hueColour(hue),
+    opacity,
+  })
+}
+
+/** Level 4: leaders are full chips with a label, followers outlined ones; out of the ISR: dashed. */
+export function drawChip(ctx: SceneContext, { row, replica, id, dead }: RowToDraw): void {
+  const { out } = ctx
+  const hue = hueOf(replica.partition)
+  const selected = isSelected(ctx, { kind: 'partition', partition: replica.partition })
+  const lost = replica.tail.some((cell) => cell.lost && cell.acked)
+  out.push({
+    kind: 'rect',
+    id: `${id}/chip`,
+    x: row.x,
+    y: row.y,
+    w: row.w,
+    h: row.h,
+    radius: Math.min(4, row.h / 2),
+    fill: row.leader && !dead ? hueColour(hue) : undefined,
+    stroke: selected ? 'focus' : lost ? 'st-lost' : row.leader ? undefined : hueColour(hue),
+    strokeWidth: selected ? 2 : 1,
+    dash: replica.inIsr && !lost ? undefined : [2, 2],
+    opacity: dead && !lost ? 0.5 : 1,
+  })
+  if (row.h < 9 || row.w < 16) return
+  out.push({
+    kind: 'text',
+    id: `${id}/label`,
+    x: row.x + row.w / 2,
+    y: row.y + row.h / 2 + 3.4,
+    text: labelOf(ctx, replica.partition),
+    size: 9.5,
+    weight: row.leader ? 650 : 400,
+    fill: row.leader && !dead ? 'p-on' : 'ink-2',
+    align: 'middle',
+    maxWidth: row.w - 2,
+  })
+}
