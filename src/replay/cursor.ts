@@ -2,12 +2,11 @@ import { type Micros, NEVER } from '../engine/kernel/units.ts'
 import { PRODUCER } from '../engine/producer/events.ts'
 import type { EventSink } from '../engine/simulation/event-sink.ts'
 import { createSimulation, type Simulation } from '../engine/simulation/simulation.ts'
-import { eventCodeAt, eventTime, eventValue } from '../trace/event-columns.ts'
 import { emptyLedger, type Ledger, noteResult, noteSent, noteTable } from '../trace/ledger.ts'
+import { emptyRecentFacts, findRecent, forgetOld, noteRecent, type RecentFacts } from '../trace/recent-facts.ts'
 import type { StageView } from '../trace/stage-view.ts'
 import { syncLedger } from '../trace/sync-ledger.ts'
-import type { LastDrain } from '../trace/view/producer-view.ts'
-import { type LastChoice, stageView } from '../trace/view/stage-view-builder.ts'
+import { stageView } from '../trace/view/stage-view-builder.ts'
 import { checkpointBefore, checkpointTime, computedUntilUs, type Run } from './run.ts'
 
 /**
@@ -18,8 +17,7 @@ export interface Cursor {
   readonly run: Run
   readonly simulation: Simulation
   ledger: Ledger
-  readonly lastDrains: Map<number, LastDrain>
-  lastChoice: LastChoice | undefined
+  recent: RecentFacts
 }
 
 /** A cursor at the start of a run. */
@@ -32,7 +30,7 @@ export function createCursor(run: Run): Cursor {
   })
   // The checkpoint stays as it is: the cursor works on a copy.
   simulation.restore(first)
-  const created: Cursor = { run, simulation, ledger: emptyLedger(), lastDrains: new Map(), lastChoice: undefined }
+  const created: Cursor = { run, simulation, ledger: emptyLedger(), recent: emptyRecentFacts() }
   cursor.current = created
   rebuild(created)
   return created
@@ -42,14 +40,14 @@ export function createCursor(run: Run): Cursor {
 export function viewAt(cursor: Cursor, atUs: Micros): StageView {
   seek(cursor, atUs)
   syncLedger(cursor.ledger, cursor.simulation.world)
+  forgetOld(cursor.recent, cursor.simulation.world.nowUs)
   const { run, simulation } = cursor
   return stageView({
     world: simulation.world,
     plan: run.plan,
     tables: run.tables,
     ledger: cursor.ledger,
-    lastDrains: cursor.lastDrains,
-    lastChoice: cursor.lastChoice,
+    recent: cursor.recent,
     validUntilUs:
       run.endedAtUs !== undefined && simulation.world.nowUs >= run.endedAtUs ? NEVER : simulation.nextAtUs(),
   })
@@ -73,36 +71,7 @@ function rebuild(cursor: Cursor): void {
   const { world } = simulation
   cursor.ledger = emptyLedger()
   noteTable(cursor.ledger, run.tables.records, world.recordCount, world.nowUs)
-  findLastFacts(cursor, world.factCount)
-}
-
-/** Events looked back at for the last choice and the last drains. */
-const LOOK_BACK = 3_000
-
-function findLastFacts(cursor: Cursor, factCount: number): void {
-  const { columns } = cursor.run
-  cursor.lastDrains.clear()
-  cursor.lastChoice = undefined
-  for (let i = Math.min(factCount, columns.length) - 1; i >= 0 && factCount - i < LOOK_BACK; i--) {
-    const code = eventCodeAt(columns, i)
-    if (code === PRODUCER.partitionChosen && !cursor.lastChoice) {
-      cursor.lastChoice = {
-        record: eventValue(columns, i, 0),
-        partition: eventValue(columns, i, 1),
-        how: eventValue(columns, i, 2),
-        hash: eventValue(columns, i, 3),
-        partitionCount: eventValue(columns, i, 4),
-      }
-    }
-    if (code === PRODUCER.batchDrained && !cursor.lastDrains.has(eventValue(columns, i, 1))) {
-      cursor.lastDrains.set(eventValue(columns, i, 1), {
-        batch: eventValue(columns, i, 0),
-        why: eventValue(columns, i, 2),
-        atUs: eventTime(columns, i),
-        recordCount: eventValue(columns, i, 3),
-      })
-    }
-  }
+  cursor.recent = findRecent(run.columns, world.factCount, world.nowUs)
 }
 
 /** What a stepping cursor notes of each fact. */
@@ -121,15 +90,10 @@ function follower(cursorNow: () => Cursor | undefined): EventSink {
         case PRODUCER.recordFailed:
           noteResult(cursor.ledger, a, false)
           break
-        case PRODUCER.partitionChosen:
-          cursor.lastChoice = { record: a, partition: b, how: c, hash: d, partitionCount: e }
-          break
-        case PRODUCER.batchDrained:
-          cursor.lastDrains.set(b, { batch: a, why: c, atUs, recordCount: d })
-          break
         default:
           break
       }
+      noteRecent(cursor.recent, atUs, code, a, b, c, d, e)
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Profile } from '../engine/config/profile.ts'
-import { errorName } from '../engine/protocol/errors.ts'
+import { errorName } from '../engine/protocol/error-names.ts'
 import { partitionName } from '../engine/protocol/ids.ts'
 import { exceptionOf, type RunTables } from '../engine/protocol/record-table.ts'
 import type { RunPlan } from '../engine/simulation/run-plan.ts'

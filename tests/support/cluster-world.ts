@@ -19,7 +19,7 @@ import {
   stopController,
 } from '../../src/engine/cluster/controller.ts'
 import { CLUSTER_EVENT_FIELDS } from '../../src/engine/cluster/events.ts'
-import { initialImage } from '../../src/engine/cluster/initial-image.ts'
+import { initialImage, transactionStateTopic } from '../../src/engine/cluster/initial-image.ts'
 import { appendAsFollower, emptyLog, type UnifiedLogState } from '../../src/engine/cluster/unified-log.ts'
 import { coldStart, warmStart } from '../../src/engine/cluster/warm-start.ts'
 import type { ClusterConfig } from '../../src/engine/config/broker-config.ts'
@@ -95,6 +95,8 @@ export interface WorldSpec {
   /** Fetch loops that do not start, by broker. */
   readonly frozenFetchers?: readonly number[]
   readonly warm?: boolean
+  /** Replica list of the one partition of `__transaction_state`, which exists only then. */
+  readonly coordinator?: readonly number[]
   readonly seed?: number
 }
 
@@ -116,7 +118,8 @@ export interface BatchSpec {
   readonly producerId?: number
   readonly epoch?: number
   readonly sequence?: number
-  readonly transactional?: boolean
+  /** Id of the transaction that it belongs to. */
+  readonly transactionalId?: string
   readonly sizeBytes?: number
   readonly timestampMs?: number
 }
@@ -263,11 +266,14 @@ export class ClusterWorld {
         assignment,
         config: spec.config ?? {},
       },
+      ...(spec.coordinator
+        ? [{ ...transactionStateTopic(this.options), partitions: 1, assignment: [spec.coordinator] }]
+        : []),
     ])
     const topics = image.topics.map((topic) => ({
       ...topic,
-      partitions: topic.partitions.map((entry, p) => {
-        const isr = partitions[p]?.isr ?? entry.replicas
+      partitions: topic.partitions.map((entry) => {
+        const isr = partitions[entry.partition]?.isr ?? entry.replicas
         return { ...entry, isr, leader: isr[0] as number }
       }),
     }))
@@ -374,7 +380,7 @@ export class ClusterWorld {
     const name = spec.connection ?? `own-${correlationId}`
     const body: RequestBody = {
       api: 'Produce',
-      transactionalId: null,
+      transactionalId: spec.transactionalId ?? null,
       acks: spec.acks,
       timeoutMs: spec.timeoutMs ?? 30_000,
       batches,
@@ -423,7 +429,7 @@ export class ClusterWorld {
       producerId: spec.producerId ?? -1,
       producerEpoch: spec.producerId === undefined ? -1 : (spec.epoch ?? 0),
       baseSequence: spec.sequence ?? -1,
-      isTransactional: spec.transactional ?? false,
+      isTransactional: spec.transactionalId !== undefined,
       maxTimestampMs: spec.timestampMs ?? EPOCH_MS,
     }
   }

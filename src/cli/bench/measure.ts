@@ -1,3 +1,5 @@
+import { collectGarbage } from './collect-garbage.ts'
+
 /** Smallest, middle and largest of the figures of several runs. */
 export interface Spread {
   readonly min: number
@@ -93,6 +95,8 @@ async function timesForOneTurn(work: Work): Promise<number> {
 }
 
 async function turn(work: Work, times: number): Promise<number> {
+  // Each side pays for its own garbage only.
+  collectGarbage()
   const before = cpuSeconds()
   const proof = await work(times)
   const seconds = cpuSeconds() - before

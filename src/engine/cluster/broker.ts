@@ -1,8 +1,6 @@
 import type { ConnectionId, Input, Outbox } from '../kernel/actor.ts'
 import { assertNever } from '../kernel/assert.ts'
 import { EPOCH_MS, type Micros, microsOf, millisOf, NEVER } from '../kernel/units.ts'
-import { ERROR } from '../protocol/errors.ts'
-import type { PartitionIndex } from '../protocol/ids.ts'
 import type { ApiName, Message, RequestMessage, ResponseMessage } from '../protocol/messages.ts'
 import { maybeSendAlterPartition, onAlterPartitionAnswer } from './alter-partition-manager.ts'
 import {
@@ -11,19 +9,17 @@ import {
   onControlledShutdownAnswer,
   onControllerConnected,
   onHeartbeatAnswer,
-  onMetadataApplied,
   onRegistrationAnswer,
   sendHeartbeat,
   tickLifecycle,
 } from './broker-lifecycle.ts'
-import { expireLinks, linkBy, nextLinkMs, onLinkConnected, onLinkDisconnected, takeAnswered } from './broker-links.ts'
+import { linkBy, onLinkConnected, onLinkDisconnected } from './broker-links.ts'
+import { applyWaitingImages } from './broker-metadata.ts'
 import { type BrokerState, forgetProcess, type ReplicaFetcherState, schedule } from './broker-state.ts'
 import { connectToController, onControllerDisconnected } from './controller-channel.ts'
 import { expireDelayedFetches, expireDelayedProduces } from './delayed-operations.ts'
-import { brokerConfigOf, topicConfigWith } from './dynamic-config.ts'
 import { CLUSTER, DEATH } from './events.ts'
 import { handleRequest } from './kafka-apis.ts'
-import { applyImage, metadataVersion } from './metadata-cache.ts'
 import { forgetVolatileState } from './partition.ts'
 import { maybeAskForIds, onProducerIds } from './producer-ids.ts'
 import { expireProducers } from './producer-state-manager.ts'
@@ -36,12 +32,17 @@ import {
   onFetcherDisconnected,
   tickFetchers,
 } from './replica-fetcher.ts'
-import { applyPartition, maybeShrinkIsrs, reevaluateHighWatermark, takeOffline } from './replica-manager.ts'
+import { maybeShrinkIsrs, reevaluateHighWatermark, takeOffline } from './replica-manager.ts'
 import { acceptConnection, closeServer, hangUp, readNext, receiveRequest, takeFinished } from './request-channel.ts'
-import { abortTimedOutTransactions, syncCoordinator } from './transaction-coordinator.ts'
-import { afterStateWrite, beginMarkers, nextMarkerMs, onMarkersAnswered, retryMarkers } from './transaction-markers.ts'
-import { type BrokerLink, type LinkRequest, TRANSACTION_STATE_TOPIC } from './transaction-state.ts'
-import { errorsFor, nextVerificationMs, onVerified, retryVerifications } from './transaction-verification.ts'
+import {
+  coordinate,
+  failLinkRequests,
+  hasCoordinatorWork,
+  nextTransactionMs,
+  onLinkAnswer,
+  runCoordinator,
+  tickTransactions,
+} from './transaction-turn.ts'
 import { closeCleanly, dropUnflushed, emptyLog, rebuildProducerState } from './unified-log.ts'
 
 export type { BrokerState } from './broker-state.ts'
@@ -103,62 +104,6 @@ function drainRunnable(broker: BrokerState, out: Outbox<Message>, nowUs: Micros)
     const server = broker.servers.get(broker.runnable.shift() as ConnectionId)
     const request = server ? readNext(broker, server, nowUs) : undefined
     if (server && request) handleRequest(broker, server, request.body, out, nowUs)
-  }
-}
-
-function hasCoordinatorWork({ coordinator }: BrokerState): boolean {
-  return coordinator.finishedWrites.length > 0 || coordinator.verified.length > 0
-}
-
-/** Records of the coordinator's own that are settled, and produce requests that have been vouched for. */
-function runCoordinator(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
-  const { coordinator } = broker
-  const finished = coordinator.finishedWrites
-  coordinator.finishedWrites = []
-  for (const { correlationId, parts } of finished) {
-    const write = coordinator.writes.get(correlationId)
-    coordinator.writes.delete(correlationId)
-    if (write?.kind === 'state') afterStateWrite(broker, write, parts[0]?.error ?? 0, out, nowUs)
-    else if (write) onMarkersAnswered(broker, write.transactionalId, parts, out, nowUs)
-  }
-  const verified = coordinator.verified
-  coordinator.verified = []
-  for (const id of verified) {
-    const server = broker.servers.get(id)
-    if (server?.current) handleRequest(broker, server, server.current.body, out, nowUs)
-  }
-}
-
-/** Requests to another broker that will never be answered. */
-function failLinkRequests(
-  broker: BrokerState,
-  requests: readonly LinkRequest[],
-  out: Outbox<Message>,
-  nowUs: Micros,
-): void {
-  for (const { purpose } of requests) {
-    if (purpose.kind === 'verification') {
-      onVerified(broker, purpose.connection, errorsFor(purpose.partitions, ERROR.COORDINATOR_NOT_AVAILABLE), nowUs)
-      continue
-    }
-    const results = purpose.partitions.map((partition) => ({ partition, error: ERROR.NETWORK_EXCEPTION }))
-    onMarkersAnswered(broker, purpose.transactionalId, results, out, nowUs)
-  }
-}
-
-function onLinkAnswer(
-  broker: BrokerState,
-  link: BrokerLink,
-  response: ResponseMessage,
-  out: Outbox<Message>,
-  nowUs: Micros,
-): void {
-  const purpose = takeAnswered(link, response.correlationId)?.purpose
-  const { body } = response
-  if (body.api === 'WriteTxnMarkers' && purpose?.kind === 'markers') {
-    onMarkersAnswered(broker, purpose.transactionalId, body.errors, out, nowUs)
-  } else if (body.api === 'AddPartitionsToTxn' && purpose?.kind === 'verification') {
-    onVerified(broker, purpose.connection, new Map(body.errors.map((e) => [e.partition, e.error])), nowUs)
   }
 }
 
@@ -281,10 +226,7 @@ function runTimers(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): vo
   }
   if (nowMs >= broker.nextProducerExpiryMs) expireIdleProducers(broker, nowMs)
   tickFetchers(broker, out, nowUs)
-  abortTimedOutTransactions(broker, out, nowUs)
-  retryMarkers(broker, out, nowUs)
-  retryVerifications(broker, out, nowUs)
-  failLinkRequests(broker, expireLinks(broker, out, nowMs), out, nowUs)
+  tickTransactions(broker, out, nowUs)
   if (nowMs >= broker.controller.connectAtMs) connectToController(broker, out, nowUs)
   if (tickLifecycle(broker, out, nowUs) === 'exit') {
     exitCleanly(broker, out, nowUs)
@@ -312,10 +254,7 @@ function nextTimerUs(broker: BrokerState, nowUs: Micros): Micros {
     broker.nextProducerExpiryMs,
     broker.controller.connectAtMs,
     nextLifecycleMs(broker),
-    broker.coordinator.nextScanMs,
-    nextMarkerMs(broker),
-    nextVerificationMs(broker),
-    nextLinkMs(broker),
+    nextTransactionMs(broker),
   )
   for (const delayed of broker.delayedProduces) nextMs = Math.min(nextMs, delayed.deadlineMs)
   for (const delayed of broker.delayedFetches) nextMs = Math.min(nextMs, delayed.deadlineMs)
@@ -326,83 +265,6 @@ function nextTimerUs(broker: BrokerState, nowUs: Micros): Micros {
   for (const waiting of broker.metadata.waiting) nextUs = Math.min(nextUs, waiting.atUs)
   for (const { atUs } of broker.inProcess) nextUs = Math.min(nextUs, atUs)
   return nextUs
-}
-
-/** Act on the newest image whose time has come; older ones that wait are contained in it. */
-function applyWaitingImages(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
-  const { metadata } = broker
-  let newest: (typeof metadata.waiting)[number] | undefined
-  for (const waiting of metadata.waiting) {
-    if (waiting.atUs <= nowUs && (!newest || waiting.image.version > newest.image.version)) newest = waiting
-  }
-  if (!newest) return
-  const { image } = newest
-  metadata.waiting = metadata.waiting.filter((waiting) => waiting.image.version > image.version)
-  if (image.version > metadataVersion(metadata)) applyMetadata(broker, image, out, nowUs)
-}
-
-/**
- * Act on committed metadata: configs, then every changed partition in order of its number, then fetch loops that have
- * something new to fetch.
- */
-export function applyMetadata(
-  broker: BrokerState,
-  image: Extract<RequestMessage['body'], { api: 'MetadataPush' }>['image'],
-  out: Outbox<Message>,
-  nowUs: Micros,
-): void {
-  const before = broker.metadata.image
-  const { registry } = broker.options.tables
-  const changed = applyImage(broker.metadata, image, registry)
-  out.emit(CLUSTER.metadataApplied, broker.id, image.version)
-  if (before?.brokerConfigs !== image.brokerConfigs) {
-    broker.config = brokerConfigOf(broker.options.profile, broker.options.config, image, broker.id)
-  }
-  const areConfigsNew = before?.topicConfigs !== image.topicConfigs || before?.brokerConfigs !== image.brokerConfigs
-  if (areConfigsNew) adoptTopicConfigs(broker, out, nowUs)
-  broker.creatingTopics = broker.creatingTopics.filter((topic) => !broker.metadata.topics.has(topic))
-  for (const entry of changed) {
-    const topic = registry.topics[entry.partition] as string
-    const topicConfig = topicConfigWith(
-      broker.options.profile,
-      broker.config.defaultTopicConfig,
-      image.topicConfigs[topic],
-    )
-    applyPartition(broker, entry, topicConfig, out, nowUs)
-    if (topic === TRANSACTION_STATE_TOPIC) coordinate(broker, entry.partition, out, nowUs)
-  }
-  if (broker.process === 'starting') {
-    broker.process = 'running'
-    broker.sinceUs = nowUs
-  }
-  // Fenced marks and broker epochs may have changed who is waited for, without any change of a partition (C-43).
-  if (before?.brokers !== image.brokers)
-    for (const partition of broker.partitions) {
-      if (partition) reevaluateHighWatermark(broker, partition, out, nowUs)
-    }
-  for (const fetcher of broker.fetchers) if (fetcher) maybeFetch(broker, fetcher, out, nowUs)
-  onMetadataApplied(broker, out, nowUs)
-}
-
-/** A state partition came or went: read it, and bring to an end what was about to (C-125, C-135). */
-function coordinate(broker: BrokerState, statePartition: PartitionIndex, out: Outbox<Message>, nowUs: Micros): void {
-  for (const transaction of syncCoordinator(broker, statePartition, nowUs)) {
-    beginMarkers(broker, transaction, out, nowUs)
-  }
-}
-
-function adoptTopicConfigs(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
-  const { image } = broker.metadata
-  for (const partition of broker.partitions) {
-    if (!partition) continue
-    const topic = broker.options.tables.registry.topics[partition.partition] as string
-    partition.topicConfig = topicConfigWith(
-      broker.options.profile,
-      broker.config.defaultTopicConfig,
-      image?.topicConfigs[topic],
-    )
-    reevaluateHighWatermark(broker, partition, out, nowUs)
-  }
 }
 
 /**

@@ -9,8 +9,8 @@ import { parkProduce } from './delayed-operations.ts'
 import { CLUSTER } from './events.ts'
 import { minIsrOf } from './partition.ts'
 import { appendToLeaderLog } from './replica-manager.ts'
-import { onStateWritten, writeState } from './transaction-coordinator.ts'
 import type { CoordinatedTransaction } from './transaction-state.ts'
+import { onStateWritten, writeState } from './transaction-state-log.ts'
 
 type WriteTxnMarkers = Extract<RequestBody, { api: 'WriteTxnMarkers' }>
 type MarkerResult = { readonly partition: PartitionIndex; readonly error: number }

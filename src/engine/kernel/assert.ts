@@ -22,3 +22,8 @@ export function must<T>(value: T | undefined | null, what: string): T {
   if (value === undefined || value === null) throw new AssertionFailed(`missing: ${what}`)
   return value
 }
+
+/** Thrown where a named limit is reached: the run would never get on. It stops with what it has (`stoppedBy: "limit"`). */
+export class LimitReached extends Error {
+  override readonly name = 'LimitReached'
+}

@@ -15,6 +15,8 @@ export type RequestPurpose =
   | { readonly kind: 'produce'; readonly batches: readonly BatchId[] }
   /** `handler`: number of the transaction manager's request (see `TxnRequest`). */
   | { readonly kind: 'transactional'; readonly handler: number }
+  /** Of a consumer: its body says all. */
+  | { readonly kind: 'consumer' }
 
 /** A request that the Sender hands to the client. */
 export interface ClientRequest {

@@ -1,6 +1,6 @@
 import { beginPoll, endPoll, endsPoll } from '../client/client-poll.ts'
 import { closeNetworkClient, type NetworkClientState } from '../client/network-client.ts'
-import { assert } from '../kernel/assert.ts'
+import { assert, LimitReached } from '../kernel/assert.ts'
 import { type Micros, type Millis, millisOf, NEVER } from '../kernel/units.ts'
 import { ERROR } from '../protocol/errors.ts'
 import type { ClientResponse } from './kafka-client.ts'
@@ -90,10 +90,9 @@ function countIteration(thread: SenderThreadState, nowUs: Micros): void {
     thread.iterations = 0
   }
   thread.iterations++
-  assert(
-    thread.iterations <= MAX_ITERATIONS_AT_ONE_INSTANT,
-    `the sender has run ${thread.iterations} times at ${nowUs} us`,
-  )
+  if (thread.iterations > MAX_ITERATIONS_AT_ONE_INSTANT) {
+    throw new LimitReached(`the sender has run ${thread.iterations} times at ${nowUs} us`)
+  }
 }
 
 /** Batches answered with MESSAGE_TOO_LARGE: they may be split now, and their parts begin with attempts 0 (P-80). */

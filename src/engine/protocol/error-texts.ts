@@ -1,4 +1,4 @@
-import type { ErrorName } from './error-table.ts'
+import type { ErrorName } from './error-names.ts'
 
 /**
  * Default texts of the protocol errors as the client prints them: they end up in futures, callbacks and last errors.

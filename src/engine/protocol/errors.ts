@@ -1,30 +1,25 @@
 import { must } from '../kernel/assert.ts'
-import { ERROR_TABLE, type ErrorName } from './error-table.ts'
+import { EXCEPTION_CLASSES } from './error-classes.ts'
+import { ERROR_NAMES, type ErrorName, errorName, FIRST_CODE, LAST_CODES, NAMES_OF_2_5 } from './error-names.ts'
 import { KAFKA_TEXTS, KAFKA_TEXTS_OF_2_5, OUR_TEXTS } from './error-texts.ts'
 import { type ErrorList, isSubclassOf, type JavaException, qualifiedName } from './exceptions.ts'
 
-export type { ErrorName } from './error-table.ts'
+export { type ErrorName, errorName } from './error-names.ts'
 export type { ErrorList } from './exceptions.ts'
 
 /** Codes by name: `ERROR.NOT_ENOUGH_REPLICAS` is 19. */
-export const ERROR = Object.fromEntries(ERROR_TABLE.map(([code, name]) => [name, code])) as {
-  readonly [Row in (typeof ERROR_TABLE)[number] as Row[1]]: Row[0]
+export const ERROR = Object.fromEntries(ERROR_NAMES.map(([code, name]) => [name, code])) as {
+  readonly [Row in (typeof ERROR_NAMES)[number] as Row[1]]: Row[0]
 }
 
-/** Lowest code: UNKNOWN_SERVER_ERROR. Rows of `ERROR_TABLE` are at code − FIRST_CODE. */
-const FIRST_CODE = -1
-
-/** The last code that a release knows: 2.5 ends with UNSTABLE_OFFSET_COMMIT, 3.9 with VOTER_NOT_FOUND. */
-const LAST_CODES: Readonly<Record<ErrorList, number>> = { '2.5': 88, '3.9': 127, '4.x': 133 }
-
 /**
- * What 2.5 calls otherwise: code → [name, exception class].
+ * Exceptions that 2.5 has for other codes than its successors: code → simple class.
  *
- * @source P-102: NOT_LEADER_OR_FOLLOWER is NOT_LEADER_FOR_PARTITION; an old epoch is a ProducerFencedException
+ * @source P-102: NOT_LEADER_OR_FOLLOWER is a NotLeaderForPartitionException; an old epoch is a ProducerFencedException
  */
-const OF_2_5 = new Map<number, readonly [name: string, exceptionClass: string]>([
-  [ERROR.NOT_LEADER_OR_FOLLOWER, ['NOT_LEADER_FOR_PARTITION', 'NotLeaderForPartitionException']],
-  [ERROR.INVALID_PRODUCER_EPOCH, ['INVALID_PRODUCER_EPOCH', 'ProducerFencedException']],
+const CLASSES_OF_2_5: ReadonlyMap<number, string> = new Map([
+  [ERROR.NOT_LEADER_OR_FOLLOWER, 'NotLeaderForPartitionException'],
+  [ERROR.INVALID_PRODUCER_EPOCH, 'ProducerFencedException'],
 ])
 
 /** One code as one release sees it. */
@@ -45,15 +40,15 @@ const ROWS: Readonly<Record<ErrorList, readonly ErrorRow[]>> = {
   '4.x': rowsOf('4.x'),
 }
 
-const CODES_BY_NAME = new Map<string, number>(ERROR_TABLE.map(([code, name]) => [name, code]))
-for (const [code, [name]] of OF_2_5) CODES_BY_NAME.set(name, code)
+const CODES_BY_NAME = new Map<string, number>(ERROR_NAMES.map(([code, name]) => [name, code]))
+for (const [code, name] of NAMES_OF_2_5) CODES_BY_NAME.set(name, code)
 
 function rowsOf(list: ErrorList): readonly ErrorRow[] {
-  return ERROR_TABLE.filter(([code]) => code <= LAST_CODES[list]).map(([code, newName, newClass]) => {
-    const [name, simpleClass] = (list === '2.5' ? OF_2_5.get(code) : undefined) ?? [newName, newClass]
+  return ERROR_NAMES.filter(([code]) => code <= LAST_CODES[list]).map(([code, newName]) => {
+    const simpleClass = (list === '2.5' ? CLASSES_OF_2_5.get(code) : undefined) ?? EXCEPTION_CLASSES[newName]
     const kafkaText = (list === '2.5' ? KAFKA_TEXTS_OF_2_5[newName] : undefined) ?? KAFKA_TEXTS[newName]
     return {
-      name,
+      name: errorName(code, list),
       exceptionClass: simpleClass === '' ? '' : qualifiedName(simpleClass),
       text: kafkaText ?? OUR_TEXTS[newName] ?? '',
       isKafkaText: kafkaText !== undefined,
@@ -74,11 +69,6 @@ function rowOf(code: number, list: ErrorList): ErrorRow {
  */
 export function knownError(code: number, list: ErrorList): number {
   return code >= FIRST_CODE && code <= LAST_CODES[list] ? code : ERROR.UNKNOWN_SERVER_ERROR
-}
-
-/** The name of a code, as the release spells it: 6 is NOT_LEADER_FOR_PARTITION in 2.5. */
-export function errorName(code: number, list: ErrorList): string {
-  return rowOf(code, list).name
 }
 
 /** The code of a name; either name of a code is accepted in every release. `undefined`: no such error. */

@@ -1,5 +1,9 @@
-const M = 0x5bd1e995
-const SEED = 0x9747b28c
+/** Its two constants: the factor m and the seed (P-38). */
+export const MURMUR2_FACTOR = 0x5bd1e995
+export const MURMUR2_SEED = 0x9747b28c
+
+const M = MURMUR2_FACTOR
+const SEED = MURMUR2_SEED
 
 /**
  * Kafka's hash of a serialized key: 32 bits, signed.

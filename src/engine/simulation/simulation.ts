@@ -3,7 +3,7 @@ import { actionNamed } from '../actions/index.ts'
 import { handleBroker } from '../cluster/broker.ts'
 import { handleController } from '../cluster/controller.ts'
 import { type ActorId, CONTROLLER, type Input } from '../kernel/actor.ts'
-import { assert, must } from '../kernel/assert.ts'
+import { assert, LimitReached, must } from '../kernel/assert.ts'
 import { CLASS_TIMER, type EventQueue, peekAtUs, peekRank, pop, rankOf, removeWhere } from '../kernel/event-queue.ts'
 import { printHex } from '../kernel/fingerprint.ts'
 import { type Micros, microsFromScenario, NEVER } from '../kernel/units.ts'
@@ -56,6 +56,9 @@ export interface Simulation {
 
 export interface SimulationOptions {
   readonly sink?: EventSink
+  /** Instead of MAX_EVENTS_PER_RUN and MAX_EVENTS_PER_INSTANT. */
+  readonly maxEvents?: number
+  readonly maxEventsPerInstant?: number
   /** Off: `traceHash` is meaningless. Default on. */
   readonly isFingerprinted?: boolean
 }
@@ -78,6 +81,8 @@ export function createSimulation(
     out,
     () => world,
   )
+  const maxEvents = options.maxEvents ?? MAX_EVENTS_PER_RUN
+  const maxEventsPerInstant = options.maxEventsPerInstant ?? MAX_EVENTS_PER_INSTANT
   let instantUs = -1
   let eventsAtInstant = 0
 
@@ -175,6 +180,17 @@ export function createSimulation(
     return true
   }
 
+  /** False: a limit is reached, here or inside a component. */
+  const stepWithinLimits = (): boolean => {
+    try {
+      step()
+    } catch (error) {
+      if (error instanceof LimitReached) return false
+      throw error
+    }
+    return world.eventCount < maxEvents && (eventsAtInstant < maxEventsPerInstant || instantUs !== world.nowUs)
+  }
+
   const nextAtUs = () => Math.min(world.workload.nextAtUs, peekAtUs(world.queue), world.wakes.nextUs)
   const endUs = microsFromScenario(plan.scenario.durationMs)
 
@@ -194,9 +210,7 @@ export function createSimulation(
           world.nowUs = untilUs
           return untilUs === endUs && !plan.isOpenEnded ? 'time' : 'asked'
         }
-        step()
-        if (world.eventCount >= MAX_EVENTS_PER_RUN) return 'limit'
-        if (eventsAtInstant >= MAX_EVENTS_PER_INSTANT && instantUs === world.nowUs) return 'limit'
+        if (!stepWithinLimits()) return 'limit'
       }
     },
     snapshot: () => ({ world: cloneWorld(world) }),

@@ -1,4 +1,4 @@
-import { errorName } from '../../engine/protocol/errors.ts'
+import { errorName } from '../../engine/protocol/error-names.ts'
 import type {
   BatchView,
   BrokerView,

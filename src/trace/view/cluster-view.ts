@@ -1,15 +1,21 @@
 import type { BrokerState as EngineBroker } from '../../engine/cluster/broker-state.ts'
 import type { PartitionState } from '../../engine/cluster/partition.ts'
-import { itemAt, searchList } from '../../engine/kernel/chunked-list.ts'
+import { type ChunkedList, itemAt, searchList } from '../../engine/kernel/chunked-list.ts'
 import type { LogBatch } from '../../engine/protocol/messages.ts'
 import type { RunTables } from '../../engine/protocol/record-table.ts'
 import type { PartitionTruth } from '../../engine/simulation/cluster-truth.ts'
 import type { World } from '../../engine/simulation/world.ts'
 import { copiesOf, isAcked, isLost, type Ledger } from '../ledger.ts'
+import { type RecentFacts, replicaKey } from '../recent-facts.ts'
 import { type BrokerView, type LogCellView, type PartitionView, type ReplicaView, TAIL_CELLS } from '../stage-view.ts'
 
 /** The controller's word on each partition, with the end and high watermark of the leader's log. */
-export function partitionViews(world: World, tables: RunTables, truths: readonly PartitionTruth[]): PartitionView[] {
+export function partitionViews(
+  world: World,
+  tables: RunTables,
+  truths: readonly PartitionTruth[],
+  recent: RecentFacts,
+): PartitionView[] {
   return truths.map((truth) => {
     const leader = truth.leader > 0 ? world.brokers[truth.leader - 1]?.partitions[truth.partition] : undefined
     const log = leader?.log ?? truth.countingLog
@@ -25,12 +31,26 @@ export function partitionViews(world: World, tables: RunTables, truths: readonly
       minInsyncReplicas: truth.minInsyncReplicas,
       highWatermark: log?.highWatermark ?? 0,
       logEndOffset: log?.logEndOffset ?? 0,
+      ...since('leaderSinceUs', recent.leaderSinceUs.get(truth.partition)),
+      ...since('isrSinceUs', recent.isrSinceUs.get(truth.partition)),
     }
   })
 }
 
+function since<Name extends 'leaderSinceUs' | 'isrSinceUs'>(
+  name: Name,
+  atUs: number | undefined,
+): { [N in Name]?: number } {
+  return atUs === undefined ? {} : ({ [name]: atUs } as { [N in Name]?: number })
+}
+
 /** Each broker with the tails of its logs. */
-export function brokerViews(world: World, ledger: Ledger, truths: readonly PartitionTruth[]): BrokerView[] {
+export function brokerViews(
+  world: World,
+  ledger: Ledger,
+  truths: readonly PartitionTruth[],
+  recent: RecentFacts,
+): BrokerView[] {
   return world.brokers.map((broker) => {
     const process = world.processes[broker.id]
     const isHung = process?.isAlive === true && process.isHung
@@ -43,7 +63,9 @@ export function brokerViews(world: World, ledger: Ledger, truths: readonly Parti
       ...slowness(broker),
       replicas: truths.flatMap((truth) => {
         const replica = broker.partitions[truth.partition]
-        return replica && truth.replicas.includes(broker.id) ? [replicaView(world, ledger, truth, broker, replica)] : []
+        return replica && truth.replicas.includes(broker.id)
+          ? [replicaView({ world, ledger, truth, broker, replica, recent })]
+          : []
       }),
     }
   })
@@ -60,14 +82,18 @@ function slowness(broker: EngineBroker): { slow?: { requestMs: number; fetchMs: 
   return { slow: { requestMs: (requestUs + (factor - 1) * leaderAppendUs) / 1000, fetchMs: fetchUs / 1000 } }
 }
 
-function replicaView(
-  world: World,
-  ledger: Ledger,
-  truth: PartitionTruth,
-  broker: EngineBroker,
-  replica: PartitionState,
-): ReplicaView {
+interface ReplicaSource {
+  readonly world: World
+  readonly ledger: Ledger
+  readonly truth: PartitionTruth
+  readonly broker: EngineBroker
+  readonly replica: PartitionState
+  readonly recent: RecentFacts
+}
+
+function replicaView({ world, ledger, truth, broker, replica, recent }: ReplicaSource): ReplicaView {
   const { log } = replica
+  const truncated = recent.truncated.get(replicaKey(broker.id, truth.partition))
   const isDead = broker.process === 'dead'
   const lag = lagMs(world, truth, broker.id)
   return {
@@ -81,6 +107,7 @@ function replicaView(
     tail: tailOf(ledger, replica, truth),
     parked: replica.parkedProduces,
     ...(lag === undefined ? {} : { lagMs: lag }),
+    ...(truncated ? { truncated } : {}),
   }
 }
 
@@ -98,7 +125,30 @@ function tailOf(ledger: Ledger, replica: PartitionState, truth: PartitionTruth):
   const cells: LogCellView[] = []
   const first = searchList(batches, (stored) => stored.baseOffset + stored.batch.recordCount > from)
   for (let i = first; i < batches.length; i++) addCells(cells, ledger, itemAt(batches, i), from, truth)
+  markLaterCopies(cells, ledger, batches, first)
   return cells
+}
+
+/** A record that is stored twice: the copies behind the first are the duplicates. */
+function markLaterCopies(
+  cells: LogCellView[],
+  ledger: Ledger,
+  batches: ChunkedList<LogBatch>,
+  firstBatch: number,
+): void {
+  const seen = new Set<number>()
+  cells.forEach((cell, index) => {
+    if (cell.record <= 0 || copiesOf(ledger, cell.record) < 2) return
+    if (seen.has(cell.record) || isStoredBefore(batches, firstBatch, cell.record))
+      cells[index] = { ...cell, duplicate: true }
+    seen.add(cell.record)
+  })
+}
+
+/** Is there a copy in an earlier batch? Duplicates are rare, so their log is read back only for them. */
+function isStoredBefore(batches: ChunkedList<LogBatch>, end: number, record: number): boolean {
+  for (let i = end - 1; i >= 0; i--) if (itemAt(batches, i).batch.records.includes(record)) return true
+  return false
 }
 
 function addCells(cells: LogCellView[], ledger: Ledger, stored: LogBatch, from: number, truth: PartitionTruth): void {
@@ -112,7 +162,7 @@ function addCells(cells: LogCellView[], ledger: Ledger, stored: LogBatch, from: 
       acked: record > 0 && isAcked(ledger, record),
       // A copy in a log that does not count, of a record that no log holds that counts.
       lost: record > 0 && isLost(ledger, record) && truth.countingLog !== undefined,
-      duplicate: record > 0 && copiesOf(ledger, record) > 1,
+      duplicate: false,
     })
   }
 }

@@ -118,7 +118,7 @@ export function batchView(producer: KafkaProducerState, batch: ProducerBatchStat
     closed: batch.isClosedForAppends,
     attempts: batch.attempts,
     lingerEndsUs: microsOf(batch.createdMs + config.lingerMs),
-    ...(batch.attempts > 0 ? { retryAtUs } : {}),
+    ...(batch.attempts > 0 ? { retryAtUs, backoffSinceUs: microsOf(batch.lastAttemptMs) } : {}),
     lastError: batch.lastError,
     deliveryDeadlineUs: microsOf(batch.createdMs + config.deliveryTimeoutMs),
     baseSequence: batch.baseSequence,

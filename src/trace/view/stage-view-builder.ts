@@ -5,10 +5,11 @@ import { partitionTruths } from '../../engine/simulation/cluster-truth.ts'
 import type { RunPlan } from '../../engine/simulation/run-plan.ts'
 import type { World } from '../../engine/simulation/world.ts'
 import type { Ledger } from '../ledger.ts'
+import type { RecentFacts } from '../recent-facts.ts'
 import type { LinkView, OutcomeCounts, PartitionChoiceView, StageView } from '../stage-view.ts'
 import { brokerViews, partitionViews } from './cluster-view.ts'
 import { packetViews } from './packet-view.ts'
-import { type LastDrain, producerView } from './producer-view.ts'
+import { producerView } from './producer-view.ts'
 
 /** How the last record found its partition, as the event told it. */
 export interface LastChoice {
@@ -25,8 +26,7 @@ export interface ViewSource {
   readonly plan: RunPlan
   readonly tables: RunTables
   readonly ledger: Ledger
-  readonly lastDrains: ReadonlyMap<number, LastDrain>
-  readonly lastChoice: LastChoice | undefined
+  readonly recent: RecentFacts
   readonly validUntilUs: Micros
 }
 
@@ -34,7 +34,7 @@ export interface ViewSource {
 export function stageView(source: ViewSource): StageView {
   const { world, plan, tables, ledger } = source
   const truths = partitionTruths(world, tables.registry)
-  const producers = world.producers.map((process) => producerView(world, tables, process, source.lastDrains))
+  const producers = world.producers.map((process) => producerView(world, tables, process, source.recent.lastDrains))
   const choice = choiceView(source)
   return {
     atUs: world.nowUs,
@@ -42,8 +42,8 @@ export function stageView(source: ViewSource): StageView {
     eventCount: world.eventCount,
     version: plan.scenario.kafka,
     producers,
-    partitions: partitionViews(world, tables, truths),
-    brokers: brokerViews(world, ledger, truths),
+    partitions: partitionViews(world, tables, truths, source.recent),
+    brokers: brokerViews(world, ledger, truths, source.recent),
     controller: controllerView(world),
     packets: packetViews(world),
     links: linkViews(world),
@@ -98,7 +98,8 @@ function counts(ledger: Ledger, producers: StageView['producers']): OutcomeCount
 const decoder = new TextDecoder()
 
 function choiceView(source: ViewSource): PartitionChoiceView | undefined {
-  const { lastChoice, tables } = source
+  const { tables } = source
+  const { lastChoice } = source.recent
   if (!lastChoice) return undefined
   const planned = tables.records.planned[lastChoice.record]
   return {

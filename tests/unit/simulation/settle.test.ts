@@ -58,7 +58,7 @@ describe('settle (contract: a run stops at the first instant at which all of thi
     it('does not wait for records of a producer that is dead', () => {
       const workload = [{ producer: 'app', topic: 'orders', ratePerSecond: 10 }]
       const end = endOf({ workload, actions: [{ atMs: 1000, do: 'killProducer', producer: 'app' }] })
-      expect(end).toMatchObject({ stoppedBy: 'settled', sent: 10 })
+      expect(end).toMatchObject({ stoppedBy: 'settled', sent: 11 })
       expect(end.endMs).toBeLessThan(1600)
     })
 

@@ -1,0 +1,103 @@
+import { CLUSTER, ELECTION } from '../engine/cluster/events.ts'
+import type { Micros } from '../engine/kernel/units.ts'
+import { PRODUCER } from '../engine/producer/events.ts'
+import { type EventColumns, eventCodeAt, eventTime, eventValue } from './event-columns.ts'
+import type { ReplicaView } from './stage-view.ts'
+import type { LastDrain } from './view/producer-view.ts'
+import type { LastChoice } from './view/stage-view-builder.ts'
+
+/**
+ * What the stage shows of the last seconds and no state of the engine remembers: why a batch left, which leader is new,
+ * what was cut off a log. A function of the trace and the moment alone: found by looking back, or kept while stepping.
+ */
+export interface RecentFacts {
+  lastChoice: LastChoice | undefined
+  readonly lastDrains: Map<number, LastDrain>
+  /** Partition → when. */
+  readonly leaderSinceUs: Map<number, Micros>
+  readonly isrSinceUs: Map<number, Micros>
+  /** `broker * 2^20 + partition` → the cut. */
+  readonly truncated: Map<number, NonNullable<ReplicaView['truncated']>>
+}
+
+/** How long a fact counts as recent (simulated time). The last choice counts for ever. */
+export const RECENT_US = 5_000_000
+
+/** Nothing happened yet. */
+export function emptyRecentFacts(): RecentFacts {
+  return {
+    lastChoice: undefined,
+    lastDrains: new Map(),
+    leaderSinceUs: new Map(),
+    isrSinceUs: new Map(),
+    truncated: new Map(),
+  }
+}
+
+/** Key of a replica in `truncated`. */
+export function replicaKey(broker: number, partition: number): number {
+  return broker * 2 ** 20 + partition
+}
+
+/** Note a fact that has just happened. */
+export function noteRecent(
+  facts: RecentFacts,
+  atUs: Micros,
+  code: number,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  e: number,
+): void {
+  switch (code) {
+    case PRODUCER.partitionChosen:
+      facts.lastChoice = { record: a, partition: b, how: c, hash: d, partitionCount: e }
+      break
+    case PRODUCER.batchDrained:
+      facts.lastDrains.set(b, { batch: a, why: c, atUs, recordCount: d })
+      break
+    case CLUSTER.leaderElected:
+      if (e !== ELECTION.initial) facts.leaderSinceUs.set(a, atUs)
+      break
+    case CLUSTER.isrChanged:
+      if (atUs > 0) facts.isrSinceUs.set(a, atUs)
+      break
+    case CLUSTER.logTruncated:
+      if (c < d) facts.truncated.set(replicaKey(a, b), { toOffset: c, fromOffset: d, atUs })
+      break
+    default:
+      break
+  }
+}
+
+/** Forget what is no longer recent at `nowUs`. */
+export function forgetOld(facts: RecentFacts, nowUs: Micros): void {
+  const sinceUs = nowUs - RECENT_US
+  for (const [key, drain] of facts.lastDrains) if (drain.atUs < sinceUs) facts.lastDrains.delete(key)
+  for (const [key, cut] of facts.truncated) if (cut.atUs < sinceUs) facts.truncated.delete(key)
+  for (const [key, atUs] of facts.leaderSinceUs) if (atUs < sinceUs) facts.leaderSinceUs.delete(key)
+  for (const [key, atUs] of facts.isrSinceUs) if (atUs < sinceUs) facts.isrSinceUs.delete(key)
+}
+
+/** What is recent at `nowUs`, from the first `eventCount` events of a trace. */
+export function findRecent(columns: EventColumns, eventCount: number, nowUs: Micros): RecentFacts {
+  const facts = emptyRecentFacts()
+  let first = Math.min(eventCount, columns.length)
+  while (first > 0 && eventTime(columns, first - 1) >= nowUs - RECENT_US) first--
+  for (let i = first; i < Math.min(eventCount, columns.length); i++) {
+    const value = (position: number) => eventValue(columns, i, position)
+    noteRecent(facts, eventTime(columns, i), eventCodeAt(columns, i), value(0), value(1), value(2), value(3), value(4))
+  }
+  if (!facts.lastChoice) facts.lastChoice = choiceBefore(columns, first)
+  return facts
+}
+
+function choiceBefore(columns: EventColumns, end: number): LastChoice | undefined {
+  for (let i = end - 1; i >= 0; i--) {
+    if (eventCodeAt(columns, i) !== PRODUCER.partitionChosen) continue
+    const value = (position: number) => eventValue(columns, i, position)
+    return { record: value(0), partition: value(1), how: value(2), hash: value(3), partitionCount: value(4) }
+  }
+  return undefined
+}
