@@ -1,5 +1,6 @@
 import type { ActionBody } from '../engine/scenario/scenario.ts'
 import { checkProducerConfig } from './config-check.ts'
+import { handActionUs } from './hand-action.ts'
 import { say } from './notice-store.ts'
 import { cutAt, type RunState } from './run-store.ts'
 import { type Change, planChange, sourceWithAction } from './scenario-changes.ts'
@@ -72,10 +73,10 @@ export function createChanges(
     const before = run.getState()
     if (!before.source) return
     remember()
-    const { tUs } = playback.getState()
+    const tUs = handActionUs(action, playback.getState().tUs)
     host.act(tUs, action)
     run.setState({ source: sourceWithAction(before.source, tUs, action), ...cutAt(before, tUs) })
-    playback.setState({ skip: undefined, ended: false })
+    playback.setState({ tUs, skip: undefined, ended: false })
     onNewRun(before)
   }
 

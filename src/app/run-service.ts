@@ -17,6 +17,7 @@ import { runNames } from '../trace/run-names.ts'
 import { timeAfter, timeBefore } from '../trace/time-list.ts'
 import { isTold } from '../trace/visibility.ts'
 import { DATASET_ROWS, loadDatasets, namedDatasets } from './datasets.ts'
+import { sharedUntilUs } from './hand-action.ts'
 import type { FromWorker, Selection, TimelineMark, ToWorker } from './host-messages.ts'
 import { quietAfter } from './quiet.ts'
 import { selectedLife } from './selected-life.ts'
@@ -173,8 +174,9 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       if (fetching === isFetched) fetching = undefined
       if (!hasCodecs || open !== current || current.number !== message.run) return
     }
-    const { plan, sharedActions } = planWithAction(current.run.plan, action)
-    branchRun(current.run, plan, message.atUs, sharedActions)
+    const branchUs = sharedUntilUs(action, message.atUs)
+    const { plan, sharedActions } = planWithAction(current.run.plan, action, branchUs)
+    branchRun(current.run, plan, branchUs, sharedActions)
     // The action itself happens at this very instant, behind everything that has been seen.
     computeAhead(current.run, message.atUs + 1, () => false)
     current.cursor = createCursor(current.run)

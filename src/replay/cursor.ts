@@ -62,7 +62,8 @@ export function seek(cursor: Cursor, atUs: Micros): void {
     simulation.restore(checkpointBefore(run, targetUs))
     rebuild(cursor)
   }
-  if (simulation.world.nowUs < targetUs) simulation.runUntil(targetUs)
+  // Also when it is there already: a copy made in the middle of an instant has the rest of it before it.
+  simulation.runUntil(targetUs)
 }
 
 /** The ledger and the last facts of a cursor that has jumped. */

@@ -1,10 +1,10 @@
 import type { Micros } from '../engine/kernel/units.ts'
+import { truncateRegistry } from '../engine/protocol/ids.ts'
 import { type RunTables, rewindRecords } from '../engine/protocol/record-table.ts'
 import type { EventSink } from '../engine/simulation/event-sink.ts'
 import type { RunPlan } from '../engine/simulation/run-plan.ts'
 import { createSimulation, type Simulation, type Snapshot, type StopReason } from '../engine/simulation/simulation.ts'
 import { startWorld } from '../engine/simulation/start-world.ts'
-import type { World } from '../engine/simulation/world.ts'
 import { appendEvent, type EventColumns, emptyColumns, truncateColumns } from '../trace/event-columns.ts'
 import { cutSummary, emptySummary, foldSummary, type RunSummary } from '../trace/run-summary.ts'
 
@@ -13,6 +13,8 @@ interface Checkpoint {
   readonly atUs: Micros
   /** Facts stated up to it. */
   readonly factCount: number
+  /** Partitions that had a number then. */
+  readonly partitionCount: number
   readonly snapshot: Snapshot
   /** Here the run took another future: what lies before knows nothing of it, so this copy is never dropped. */
   readonly isBranch: boolean
@@ -92,6 +94,10 @@ export function computeAhead(run: Run, untilUs: Micros, shouldStop: () => boolea
 
 /** The newest checkpoint at or before `atUs`. */
 export function checkpointBefore(run: Run, atUs: Micros): Snapshot {
+  return checkpointAt(run, atUs).snapshot
+}
+
+function checkpointAt(run: Run, atUs: Micros): Checkpoint {
   let low = 0
   let high = run.checkpoints.length - 1
   while (low < high) {
@@ -99,7 +105,7 @@ export function checkpointBefore(run: Run, atUs: Micros): Snapshot {
     if ((run.checkpoints[middle] as Checkpoint).atUs <= atUs) low = middle
     else high = middle - 1
   }
-  return (run.checkpoints[low] as Checkpoint).snapshot
+  return run.checkpoints[low] as Checkpoint
 }
 
 /** Time of the newest checkpoint at or before `atUs`. */
@@ -114,11 +120,14 @@ export function checkpointTime(run: Run, atUs: Micros): Micros {
 export function branchRun(run: Run, plan: RunPlan, atUs: Micros, sharedActions: number): void {
   computeAhead(run, atUs, () => false)
   const { frontier } = run
-  frontier.restore(checkpointBefore(run, atUs))
-  rewindTrace(run, frontier.world)
+  const checkpoint = checkpointAt(run, atUs)
+  frontier.restore(checkpoint.snapshot)
+  rewindTrace(run, checkpoint)
   run.endedAtUs = undefined
   run.stoppedBy = undefined
   computeAhead(run, atUs, () => false)
+  // The copy may have been made in the middle of this very instant: what an earlier action of it left still happens.
+  frontier.runUntil(atUs)
   run.endedAtUs = undefined
   run.stoppedBy = undefined
   rewindRecords(run.tables.records, frontier.world.recordCount, frontier.world.nowUs)
@@ -127,15 +136,22 @@ export function branchRun(run: Run, plan: RunPlan, atUs: Micros, sharedActions: 
   addCheckpoint(run, true)
 }
 
-function rewindTrace(run: Run, world: World): void {
-  truncateColumns(run.columns, world.factCount)
-  cutSummary(run.summary, run.columns, world.nowUs)
-  run.checkpoints = run.checkpoints.filter((checkpoint) => checkpoint.factCount <= world.factCount)
+function rewindTrace(run: Run, to: Checkpoint): void {
+  truncateColumns(run.columns, to.factCount)
+  cutSummary(run.summary, run.columns, to.atUs)
+  truncateRegistry(run.tables.registry, to.partitionCount)
+  run.checkpoints.length = run.checkpoints.indexOf(to) + 1
 }
 
 function addCheckpoint(run: Run, isBranch: boolean): void {
   const { world } = run.frontier
-  run.checkpoints.push({ atUs: world.nowUs, factCount: world.factCount, snapshot: run.frontier.snapshot(), isBranch })
+  run.checkpoints.push({
+    atUs: world.nowUs,
+    factCount: world.factCount,
+    partitionCount: run.tables.registry.topics.length,
+    snapshot: run.frontier.snapshot(),
+    isBranch,
+  })
   if (run.checkpoints.length <= MAX_CHECKPOINTS) return
   run.checkpoints = run.checkpoints.filter((checkpoint, index) => index % 2 === 0 || checkpoint.isBranch)
   run.spacing *= 2

@@ -1,5 +1,6 @@
 import { ACTION_EVENT_FIELDS } from '../engine/actions/events.ts'
 import { CLUSTER_EVENT_FIELDS } from '../engine/cluster/events.ts'
+import { CONSUMER_EVENT_FIELDS } from '../engine/consumer/events.ts'
 import type { EventFieldTable, EventOf } from '../engine/kernel/event-schema.ts'
 import { NETWORK_EVENT_FIELDS } from '../engine/network/events.ts'
 import { PRODUCER_EVENT_FIELDS } from '../engine/producer/events.ts'
@@ -10,6 +11,7 @@ export type DomainEvent =
   | EventOf<typeof CLUSTER_EVENT_FIELDS>
   | EventOf<typeof NETWORK_EVENT_FIELDS>
   | EventOf<typeof ACTION_EVENT_FIELDS>
+  | EventOf<typeof CONSUMER_EVENT_FIELDS>
 
 export type EventKind = DomainEvent['kind']
 
@@ -33,6 +35,7 @@ register(0, PRODUCER_EVENT_FIELDS)
 register(64, CLUSTER_EVENT_FIELDS)
 register(160, NETWORK_EVENT_FIELDS)
 register(192, ACTION_EVENT_FIELDS)
+register(208, CONSUMER_EVENT_FIELDS)
 
 const codes = new Map<string, number>()
 entries.forEach((entry, code) => {

@@ -1,4 +1,5 @@
 import { DEATH, ELECTION } from '../engine/cluster/events.ts'
+import { POSITION_MOVE } from '../engine/consumer/events.ts'
 import { PACKET } from '../engine/network/events.ts'
 import { BLOCKED, CONNECTION_STATE, DRAIN_REASON, PARTITION_CHOICE } from '../engine/producer/events.ts'
 import { API_NAMES } from '../engine/protocol/messages.ts'
@@ -30,6 +31,7 @@ const DRAIN_NAMES = keysOf(DRAIN_REASON)
 const CONNECTION_NAMES = keysOf(CONNECTION_STATE)
 const ELECTION_NAMES = keysOf(ELECTION)
 const DEATH_NAMES = keysOf(DEATH)
+const MOVE_NAMES = keysOf(POSITION_MOVE)
 
 const CHOICE_RULES: Readonly<Record<string, string>> = {
   explicit: 'P-28',
@@ -45,6 +47,13 @@ const BLOCKED_RULES: Readonly<Record<string, string>> = {
   flush: 'P-81',
   close: 'P-82',
   transaction: 'P-135',
+}
+
+const MOVE_RULES: Readonly<Record<string, string>> = {
+  start: 'C-57',
+  reset: 'C-32, C-57',
+  truncated: 'C-50, C-85',
+  skipped: 'C-132',
 }
 
 function api(code: number): string {
@@ -338,6 +347,52 @@ const EXPLANATIONS: Explanations = {
     const action = n.action(e.action)
     return say('actionIgnored', 'C-60', { action: action.do, target: action.target })
   },
+
+  consumerStarted: (e, n) => say('consumerStarted', 'C-57', { consumer: n.consumer(e.consumer) }),
+  recordsDelivered: (e, n) =>
+    say(e.dropped > 0 ? 'recordsDelivered.dropped' : 'recordsDelivered', 'C-57, C-132', {
+      consumer: n.consumer(e.consumer),
+      partition: n.partition(e.partition),
+      first: e.fromOffset,
+      last: e.toOffset - 1,
+      count: e.count,
+      dropped: e.dropped,
+    }),
+  consumerPositionMoved: (e, n) => {
+    const why = MOVE_NAMES[e.why] ?? 'start'
+    return say(`consumerPositionMoved.${why}`, MOVE_RULES[why] ?? 'C-57', {
+      consumer: n.consumer(e.consumer),
+      partition: n.partition(e.partition),
+      offset: e.position,
+      previous: e.previous,
+    })
+  },
+  fetchRefused: (e, n) =>
+    say('fetchRefused', 'C-32', {
+      consumer: n.consumer(e.consumer),
+      partition: n.partition(e.partition),
+      broker: node(e.broker),
+      error: n.error(e.error),
+    }),
+  consumerConnectionChanged: (e, n) =>
+    say(`consumerConnectionChanged.${CONNECTION_NAMES[e.state] ?? 'ready'}`, 'P-107', {
+      consumer: n.consumer(e.consumer),
+      broker: node(e.broker),
+    }),
+  consumerRequestFailed: (e, n) =>
+    say(
+      e.timedOut ? 'consumerRequestFailed.timedOut' : 'consumerRequestFailed.disconnected',
+      e.timedOut ? 'P-106' : 'P-114',
+      { consumer: n.consumer(e.consumer), broker: node(e.broker), api: api(e.api) },
+    ),
+  consumerMetadataUpdated: (e, n) => say('consumerMetadataUpdated', 'C-91', { consumer: n.consumer(e.consumer) }),
+  consumerLeaderLearned: (e, n) =>
+    say(e.leader < 0 ? 'consumerLeaderLearned.none' : 'consumerLeaderLearned', 'C-91, C-92', {
+      consumer: n.consumer(e.consumer),
+      partition: n.partition(e.partition),
+      leader: node(e.leader),
+      epoch: e.epoch,
+    }),
 }
 
 const TRANSACTION_STATES = [

@@ -232,6 +232,8 @@ function thingEvents(
   const [kinds, id] = kindsOf(subject)
   const argumentOf = new Map(kinds)
   const isOfThing = (index: number) => {
+    // What is told at the very start is how things are, not what happened to them.
+    if (eventTime(columns, index) === 0) return false
     const argument = argumentOf.get(eventCodeAt(columns, index))
     if (argument === undefined || eventValue(columns, index, argument) !== id) return false
     return subject.kind !== 'link' || eventValue(columns, index, 1) === subject.b

@@ -4,7 +4,9 @@ export interface NameSource {
   partition(index: number): string
   /** The producer's name in the scenario. */
   producer(index: number): string
-  /** `b1`, the producer's name, `controller`. */
+  /** The consumer's name in the scenario. */
+  consumer(index: number): string
+  /** `b1`, the name of a producer or consumer, `controller`. */
   actor(id: number): string
   /** `NOT_LEADER_OR_FOLLOWER`, by the version's own name. */
   error(code: number): string

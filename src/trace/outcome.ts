@@ -1,3 +1,4 @@
+import { deliveredOfRun, positionSum } from '../engine/consumer/consumer-state.ts'
 import { itemAt } from '../engine/kernel/chunked-list.ts'
 import { type PartitionIndex, partitionName } from '../engine/protocol/ids.ts'
 import { ACKED, exceptionOf, PENDING, type RecordTable, type RunTables } from '../engine/protocol/record-table.ts'
@@ -32,7 +33,7 @@ export interface Outcome {
   produceBytes: number
   latencyMs: { p50: number | null; p99: number | null; max: number | null }
   partitions: OutcomePartition[]
-  consumers: never[]
+  consumers: OutcomeConsumer[]
   records?: OutcomeRecord[]
   traceHash: string
 }
@@ -48,6 +49,14 @@ export interface OutcomePartition {
   lastStableOffset: number
   records: number
   replicas: { broker: number; logEndOffset: number; highWatermark: number }[]
+}
+
+export interface OutcomeConsumer {
+  name: string
+  /** Records of the run that its application got, copies included: no markers, no `initialRecords`. */
+  records: number
+  /** Offset at which it reads on, summed over the partitions of its topic. */
+  position: number
 }
 
 export type Verdict =
@@ -107,7 +116,11 @@ export function outcomeOf(
     ...world.totals,
     latencyMs: latencies(tables.records, world),
     partitions: partitionTruths(world, tables.registry).map((truth) => outcomePartition(world, tables, truth)),
-    consumers: [],
+    consumers: world.consumers.map((consumer) => ({
+      name: consumer.options.name,
+      records: deliveredOfRun(consumer),
+      position: positionSum(consumer),
+    })),
     ...(options.withRecords ? { records: outcomeRecords(plan, tables, world, ledger) } : {}),
     traceHash: run.traceHash,
   }

@@ -9,15 +9,19 @@ import type { NameSource } from './names.ts'
 export function runNames(run: { readonly plan: RunPlan; readonly tables: RunTables }, profile: Profile): NameSource {
   const { tables } = run
   const producers = () => run.plan.scenario.producers
+  const consumers = () => run.plan.scenario.consumers
   const brokerCount = run.plan.scenario.cluster.brokers
   return {
     partition: (index) =>
       index >= 0 && index < tables.registry.topics.length ? partitionName(tables.registry, index) : '?',
     producer: (index) => producers()[index]?.name ?? `producer ${index + 1}`,
+    consumer: (index) => consumers()[index]?.name ?? `consumer ${index + 1}`,
     actor(id) {
       if (id === 0) return 'controller'
       if (id < 0) return 'bootstrap'
-      return id <= brokerCount ? `b${id}` : (producers()[id - brokerCount - 1]?.name ?? `client ${id}`)
+      if (id <= brokerCount) return `b${id}`
+      const client = id - brokerCount - 1
+      return producers()[client]?.name ?? consumers()[client - producers().length]?.name ?? `client ${id}`
     },
     error: (code) => (code <= -2 ? 'exception' : errorName(code, profile.version)),
     exception(record) {

@@ -38,7 +38,13 @@ export interface ProducerView {
   readonly alive: boolean
   readonly closed: boolean
   /** What the application thread waits for, if it does (see BLOCKED). */
-  readonly blocked?: { readonly why: number; readonly sinceUs: Micros; readonly record: number }
+  readonly blocked?: {
+    readonly why: number
+    readonly sinceUs: Micros
+    readonly record: number
+    /** When max.block.ms, or the limit of the call, ends the wait; absent: it has no limit. */
+    readonly untilUs?: Micros
+  }
   readonly acks: -1 | 0 | 1
   readonly lingerMs: number
   readonly batchSizeBytes: number
@@ -107,8 +113,9 @@ export interface ClientConnectionView {
   readonly state: number
   /** Oldest first. */
   readonly inFlight: readonly InFlightView[]
-  /** Reconnect backoff ends. */
+  /** Reconnect backoff ends, and since when it runs. */
   readonly reconnectAtUs?: Micros
+  readonly reconnectSinceUs?: Micros
 }
 
 export interface InFlightView {
@@ -150,6 +157,8 @@ export interface BrokerView {
   readonly sinceUs: Micros
   /** Slowed by hand: factor or extra ms, for the label. */
   readonly slow?: { readonly requestMs: number; readonly fetchMs: number }
+  /** The controller's count of its silence; absent when nothing is counted. `config` sets its length. */
+  readonly session?: { readonly config: string; readonly sinceUs: Micros; readonly endsUs: Micros }
   readonly replicas: readonly ReplicaView[]
 }
 
@@ -170,6 +179,8 @@ export interface ReplicaView {
   readonly parked: number
   /** ms since the leader last saw it caught up (leader's view of a follower), for lag display. */
   readonly lagMs?: number
+  /** While a member of the ISR is behind: when replica.lag.time.max.ms began for it and ends. */
+  readonly lag?: { readonly sinceUs: Micros; readonly endsUs: Micros }
   /** What was last cut off this log: offsets toOffset..fromOffset-1 are shown as cut for a while. */
   readonly truncated?: { readonly toOffset: number; readonly fromOffset: number; readonly atUs: Micros }
 }

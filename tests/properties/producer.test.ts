@@ -108,7 +108,7 @@ describe.each(SEEDS)('seed %i, anything may happen', (seed) => {
       const limitMs =
         batch === undefined
           ? sentMs + config.maxBlockMs
-          : (createdMs.get(batch) as number) + config.deliveryTimeoutMs + slackMs(config)
+          : (createdMs.get(batch) as number) + config.deliveryTimeoutMs + passMs(config)
       if (endMs > limitMs) problems.push(`record ${record} of ${config.clientId} ended at ${endMs}, not by ${limitMs}`)
     }
     expect(problems).toEqual([])
@@ -134,12 +134,13 @@ describe.each(SEEDS)('seed %i, anything may happen', (seed) => {
 })
 
 /**
- * Batches are looked at in the order in which they were drained, up to the first that still has time. Without idempotence
- * retries turn that order round, and an old batch behind a young one lives until its request ends (P-75, P-79).
+ * How long a pass of the sender may take, and so how late an expiry may be. Batches in flight are looked at in the order in
+ * which they were drained, up to the first that still has time: retries turn that order round, and an old batch behind a
+ * young one lives until its request ends (P-75, P-79). A sender that waits for a producer id looks at no batch (P-92).
  */
-function slackMs(config: ProducerConfig): number {
-  const isOrdered = config.enableIdempotence || config.maxInFlightRequestsPerConnection === 1
-  return isOrdered ? 0 : config.requestTimeoutMs
+function passMs(config: ProducerConfig): number {
+  const isPlain = !config.enableIdempotence && config.maxInFlightRequestsPerConnection === 1
+  return isPlain ? 0 : config.requestTimeoutMs
 }
 
 /** Of each record: when its future ended (ms) and the batch that it was first put into; of each batch: when it was made. */
@@ -190,25 +191,22 @@ it('a producer that has nothing left has all its memory back', () => {
   expect(settled).toBeGreaterThan(5)
 })
 
+/** A batch that is given up may be in the log: what comes after it is then in a new epoch, and may be there twice. */
+const NEVER_GIVES_UP = { acks: 'all', retries: 2_147_483_647, 'delivery.timeout.ms': 120_000 }
+
 // Goal: where the config promises the order of each partition, it is kept whatever happens to brokers and wires.
 // Method: the logs that count hold first copies in the order in which they were sent.
 describe.each(SEEDS)('seed %i, a producer that lives on', (seed) => {
   it('idempotence keeps the order of each partition and leaves no gap in its sequences (P-125, P-126)', () => {
-    const config = { acks: 'all', 'enable.idempotence': true, retries: 2_147_483_647 }
+    const config = { ...NEVER_GIVES_UP, 'enable.idempotence': true }
     const { outcome, simulation } = finish(start(withoutUncleanElections(scenarioOf(seed, AROUND, config))))
     expect(outcome.reordered).toBe(0)
     expect(outcome.duplicated).toBe(0)
     expectNoGaps(simulation.world)
   })
 
-  it('one request in flight keeps it, too, as long as nothing is given up (P-70)', () => {
-    const config = {
-      acks: 'all',
-      'enable.idempotence': false,
-      'max.in.flight.requests.per.connection': 1,
-      retries: 2_147_483_647,
-      'delivery.timeout.ms': 120_000,
-    }
+  it('one request in flight keeps it, too (P-70)', () => {
+    const config = { ...NEVER_GIVES_UP, 'enable.idempotence': false, 'max.in.flight.requests.per.connection': 1 }
     expect(finish(start(scenarioOf(seed, AROUND, config))).outcome.reordered).toBe(0)
   })
 })

@@ -238,10 +238,7 @@ function fault(rng: Rng, kind: FaultKind, atMs: number, places: Places): ActionJ
       return both({ atMs, do: 'killController' }, { atMs: laterMs, do: 'startController' })
     case 'isolate': {
       const from = chance(rng, 0.5) ? {} : { from: ['controller', producer] }
-      return both(
-        { atMs, do: 'isolateBroker', broker, ...from },
-        { atMs: laterMs, do: 'healBroker', broker, ...from },
-      )
+      return both({ atMs, do: 'isolateBroker', broker, ...from }, { atMs: laterMs, do: 'healBroker', broker, ...from })
     }
     case 'cut':
       return both({ atMs, do: 'cutLink', between }, { atMs: laterMs, do: 'healLink', between })

@@ -11,6 +11,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'engine/cluster': ['engine/kernel', 'engine/protocol', 'engine/config'],
   'engine/client': ['engine/kernel', 'engine/protocol', 'engine/config'],
   'engine/producer': ['engine/kernel', 'engine/protocol', 'engine/config', 'engine/client', 'engine/scenario'],
+  'engine/consumer': ['engine/kernel', 'engine/protocol', 'engine/config', 'engine/client'],
   'engine/workload': ['engine/kernel', 'engine/protocol', 'engine/scenario', 'engine/producer'],
   'engine/actions': ['engine/kernel', 'engine/protocol', 'engine/scenario'],
   'engine/simulation': [
@@ -22,6 +23,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'engine/cluster',
     'engine/client',
     'engine/producer',
+    'engine/consumer',
     'engine/workload',
     'engine/actions',
   ],
@@ -52,6 +54,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'engine/client -> engine/producer':
     'the port that the Sender drives and the event codes of a producer: the client is made for it',
+  'engine/consumer -> engine/producer': 'the events in which the client speaks, which a consumer puts in its own words',
 }
 
 const sources = readSources('src')

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { collectGarbage } from './collect-garbage.ts'
 
 /** Smallest, middle and largest of the figures of several runs. */
@@ -26,7 +27,11 @@ export interface Duel {
 /** Turns of each side that count. */
 const RUNS = 7
 /** A turn shorter than this is made of noise (CPU seconds). */
-const SHORTEST_TURN_S = 0.15
+const SHORTEST_TURN_S = 0.2
+/** What counts as rest: less CPU time than this within one look, and how often to look for it. */
+const IDLE_S = 0.001
+const LOOK_MS = 10
+const MOST_LOOKS = 50
 /** Turns before the first that counts: the compiler is busy in them. */
 const WARM_UP_TURNS = 2
 
@@ -94,9 +99,18 @@ async function timesForOneTurn(work: Work): Promise<number> {
   return times
 }
 
-async function turn(work: Work, times: number): Promise<number> {
-  // Each side pays for its own garbage only.
+/** Each side pays for its own garbage only: collect what lies about, and let the helper threads come to rest. */
+async function quiet(): Promise<void> {
   collectGarbage()
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    const before = cpuSeconds()
+    await setTimeout(LOOK_MS)
+    if (cpuSeconds() - before < IDLE_S) return
+  }
+}
+
+async function turn(work: Work, times: number): Promise<number> {
+  await quiet()
   const before = cpuSeconds()
   const proof = await work(times)
   const seconds = cpuSeconds() - before

@@ -221,7 +221,7 @@ export function tickLifecycle(broker: BrokerState, out: Outbox<Message>, nowUs: 
   const nowMs = millisOf(nowUs)
   if (nowMs - lifecycle.shutdownSinceMs >= SHUTDOWN_LIMIT_MS) return 'exit'
   if (controller.heartbeat !== -1 && nowMs - lifecycle.heartbeatSentAtMs >= sessionTimeoutMs(broker)) {
-    reconnectToController(broker, out, nowUs)
+    reconnectToController(broker, out)
   }
   if (lifecycle.registerAtMs <= nowMs && controller.isConnected) sendRegistration(broker, out)
   if (lifecycle.heartbeatAtMs <= nowMs && controller.isConnected) sendHeartbeat(broker, out, nowUs)

@@ -107,8 +107,6 @@ export interface ControllerChannel {
   isConnected: boolean
   /** Next attempt to connect; NEVER while one is under way or none is wanted. */
   connectAtMs: Millis
-  /** When the present attempt began. */
-  connectingSinceMs: Millis
   connectFailures: number
   nextCorrelationId: number
   /** Correlation id by purpose, -1: nothing under way. */
@@ -288,7 +286,6 @@ export function emptyControllerChannel(): ControllerChannel {
     connection: -1,
     isConnected: false,
     connectAtMs: NEVER,
-    connectingSinceMs: 0,
     connectFailures: 0,
     nextCorrelationId: 1,
     registration: -1,

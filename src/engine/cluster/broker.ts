@@ -227,7 +227,7 @@ function runTimers(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): vo
   if (nowMs >= broker.nextProducerExpiryMs) expireIdleProducers(broker, nowMs)
   tickFetchers(broker, out, nowUs)
   tickTransactions(broker, out, nowUs)
-  if (nowMs >= broker.controller.connectAtMs) connectToController(broker, out, nowUs)
+  if (nowMs >= broker.controller.connectAtMs) connectToController(broker, out)
   if (tickLifecycle(broker, out, nowUs) === 'exit') {
     exitCleanly(broker, out, nowUs)
     return
@@ -349,7 +349,7 @@ export function startBroker(
   }
   if (disk === 'empty') broker.lifecycle.endedCleanly = false
   startTimers(broker, nowUs)
-  connectToController(broker, out, nowUs)
+  connectToController(broker, out)
   finishBrokerTurn(broker, out, nowUs)
 }
 

@@ -19,14 +19,12 @@ export function backoffMs(failures: number, maxMs: number): number {
 }
 
 /** Open the connection to the controller, unless there is one or one is under way. */
-export function connectToController(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
+export function connectToController(broker: BrokerState, out: Outbox<Message>): void {
   const channel = broker.controller
   if (channel.connection !== -1) return
   channel.connectAtMs = NEVER
   channel.isConnected = false
-  channel.connectingSinceMs = millisOf(nowUs)
   channel.connection = out.connect(CONTROLLER)
-  schedule(broker, microsOf(channel.connectingSinceMs + broker.config.brokerSessionTimeoutMs))
 }
 
 /**
@@ -53,10 +51,10 @@ export function onControllerDisconnected(broker: BrokerState, nowUs: Micros): vo
 }
 
 /** The controller has been silent for too long: give the connection up and open another at once. */
-export function reconnectToController(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
+export function reconnectToController(broker: BrokerState, out: Outbox<Message>): void {
   out.close(broker.controller.connection)
   forgetUnderWay(broker)
-  connectToController(broker, out, nowUs)
+  connectToController(broker, out)
 }
 
 function forgetUnderWay(broker: BrokerState): void {

@@ -36,9 +36,16 @@ function settleParts(broker: BrokerState, delayed: DelayedProduce, only: Partiti
     part.error = error
     part.isSettled = true
     delayed.unsettled--
-    const partition = broker.partitions[part.partition]
-    if (partition) partition.parkedProduces--
+    countParked(broker, delayed, part.partition, -1)
   }
+}
+
+/** Producers' requests and the cluster's own writes are counted apart: the first are on the picture. */
+function countParked(broker: BrokerState, delayed: DelayedProduce, index: PartitionIndex, change: 1 | -1): void {
+  const partition = broker.partitions[index]
+  if (!partition) return
+  if (delayed.producer === -1) partition.parkedWrites += change
+  else partition.parkedProduces += change
 }
 
 /** The error (or NONE) that a part has earned; undefined: it goes on waiting. */
@@ -54,8 +61,7 @@ function verdictOf(broker: BrokerState, part: DelayedProducePart): number | unde
 /** Answer an acks=all request now if everything is settled, else let it wait. */
 export function parkProduce(broker: BrokerState, delayed: DelayedProduce, out: Outbox<Message>): void {
   for (const part of delayed.parts) {
-    const partition = broker.partitions[part.partition]
-    if (partition && !part.isSettled) partition.parkedProduces++
+    if (!part.isSettled) countParked(broker, delayed, part.partition, 1)
   }
   settleParts(broker, delayed, -1)
   if (delayed.unsettled === 0) {
@@ -64,6 +70,7 @@ export function parkProduce(broker: BrokerState, delayed: DelayedProduce, out: O
   }
   broker.delayedProduces.push(delayed)
   schedule(broker, microsOf(delayed.deadlineMs))
+  if (delayed.producer === -1) return
   for (const { partition, isSettled, requiredOffset } of delayed.parts) {
     if (isSettled) continue
     out.emit(CLUSTER.produceParked, broker.id, delayed.producer, delayed.correlationId, partition, requiredOffset)
@@ -72,7 +79,8 @@ export function parkProduce(broker: BrokerState, delayed: DelayedProduce, out: O
 
 /** Something happened to this partition: its high watermark moved, or its leader changed. */
 export function checkDelayedProduces(broker: BrokerState, partition: PartitionIndex, out: Outbox<Message>): void {
-  if ((broker.partitions[partition]?.parkedProduces ?? 0) === 0) return
+  const state = broker.partitions[partition]
+  if (!state || state.parkedProduces + state.parkedWrites === 0) return
   const { delayedProduces } = broker
   let isAnyDone = false
   for (const delayed of delayedProduces) {
@@ -96,8 +104,7 @@ export function expireDelayedProduces(broker: BrokerState, out: Outbox<Message>,
       if (part.isSettled) continue
       part.error = ERROR.REQUEST_TIMED_OUT
       part.isSettled = true
-      const partition = broker.partitions[part.partition]
-      if (partition) partition.parkedProduces--
+      countParked(broker, delayed, part.partition, -1)
     }
     delayed.unsettled = 0
     answerProduce(broker, delayed, out)

@@ -61,8 +61,10 @@ export interface PartitionState {
   /** The other replicas, in list order; empty unless leader. */
   followers: FollowerState[]
   topicConfig: TopicConfig
-  /** acks=all requests that wait for this partition. */
+  /** acks=all requests of producers that wait for this partition. */
   parkedProduces: number
+  /** Likewise, the cluster's own: transaction markers and coordinators' records. */
+  parkedWrites: number
 }
 
 /** A partition that no metadata has named yet. */
@@ -86,6 +88,7 @@ export function createPartition(
     followers: [],
     topicConfig,
     parkedProduces: 0,
+    parkedWrites: 0,
   }
 }
 
@@ -100,6 +103,7 @@ export function forgetVolatileState(partition: PartitionState): void {
   partition.pendingIsr = undefined
   partition.followers = []
   partition.parkedProduces = 0
+  partition.parkedWrites = 0
 }
 
 /** The ISR size that acks=all and, where it is strict, the high watermark ask for (C-44). */

@@ -29,12 +29,7 @@ const MAX_TURNS = 100
  * The actor. Wake it for the first time at `fromMs` or before. What the network brings only lies ready: the consumer looks at
  * everything of one instant together, in the wake-up that follows at that same instant.
  */
-export function handleConsumer(
-  consumer: ConsumerState,
-  input: Input<Message>,
-  out: ClientOutbox,
-  nowUs: Micros,
-): void {
+export function handleConsumer(consumer: ConsumerState, input: Input<Message>, out: ClientOutbox, nowUs: Micros): void {
   if (input.kind !== 'wake') {
     receive(consumer.client, input)
     out.wakeAt(nowUs)

@@ -45,6 +45,15 @@ export function partitionIndex(registry: PartitionRegistry, topic: string, parti
   return index
 }
 
+/** Forget the names from number `count` on: another future begins, which may name others. */
+export function truncateRegistry(registry: PartitionRegistry, count: number): void {
+  for (let index = count; index < registry.topics.length; index++) {
+    registry.byName.delete(`${registry.topics[index]}-${registry.partitions[index]}`)
+  }
+  registry.topics.length = Math.min(registry.topics.length, count)
+  registry.partitions.length = registry.topics.length
+}
+
 /** `topic-partition`, as Kafka prints it. */
 export function partitionName(registry: PartitionRegistry, index: PartitionIndex): string {
   return `${registry.topics[index]}-${registry.partitions[index]}`

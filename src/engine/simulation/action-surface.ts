@@ -40,7 +40,7 @@ import { producerConfig } from './plan-run.ts'
 import type { RunOutbox } from './run-outbox.ts'
 import type { RunPlan } from './run-plan.ts'
 import { setWake } from './wakes.ts'
-import { producerActor, type World } from './world.ts'
+import { consumerActor, producerActor, type World } from './world.ts'
 
 /** What actions can do to the world of a run. `planNow` and `worldNow` follow the run through branches and snapshots. */
 export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worldNow: () => World): ActionSurface {
@@ -58,7 +58,13 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
   const actorOf = (end: LinkEnd): ActorId => {
     if (typeof end === 'number') return end
     if (end === 'controller') return 0
-    return producerActor(worldNow(), producerIndex(end))
+    const producer = producerIndex(end)
+    if (producer >= 0) return producerActor(worldNow(), producer)
+    const { consumers } = planNow().scenario
+    return consumerActor(
+      worldNow(),
+      consumers.findIndex((consumer) => consumer.name === end),
+    )
   }
 
   /** Tell the controller's clock (`model.failureDetectionMs`) whether it can hear a broker. */
@@ -231,7 +237,9 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
     },
     reassignPartition(topic, partition, replicas) {
       if (!processOf(0).isAlive) return NOOP_REASON.alreadyDead
-      return refusal(as(0, () => reassignPartition(worldNow().controller, topic, partition, replicas, out, worldNow().nowUs)))
+      return refusal(
+        as(0, () => reassignPartition(worldNow().controller, topic, partition, replicas, out, worldNow().nowUs)),
+      )
     },
     electLeader(topic, partition, kind) {
       if (!processOf(0).isAlive) return NOOP_REASON.alreadyDead

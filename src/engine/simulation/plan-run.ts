@@ -3,6 +3,7 @@ import type { ProducerConfig } from '../config/producer-config.ts'
 import { type Profile, profileOf } from '../config/profile.ts'
 import { resolveProducerConfig } from '../config/resolve-producer-config.ts'
 import { assert } from '../kernel/assert.ts'
+import { type Micros, microsFromScenario } from '../kernel/units.ts'
 import type { Action, ConfigMap, Scenario, ScenarioProducer } from '../scenario/scenario.ts'
 import { type Datasets, planWorkload } from '../workload/workload-plan.ts'
 import { inOrderOfTime } from './check-configs.ts'
@@ -44,14 +45,20 @@ export function planRun(scenario: Scenario, options: PlanOptions): RunPlan {
   }
 }
 
-/** The same run with one more action behind those up to its time; later ones are not carried over (contract, branches). */
+/**
+ * The same run with one more action behind those up to its time; later ones are not carried over (contract, branches).
+ *
+ * @param branchUs Up to when the two runs are one: the first `sharedActions` actions have been done by then.
+ */
 export function planWithAction(
   plan: RunPlan,
   action: Action,
+  branchUs: Micros,
 ): { readonly plan: RunPlan; readonly sharedActions: number } {
   const kept = plan.actions.filter((known) => known.atMs <= action.atMs)
   const actions = [...kept, action]
-  return { plan: { ...plan, actions, scenario: { ...plan.scenario, actions } }, sharedActions: kept.length }
+  const sharedActions = kept.filter((known) => microsFromScenario(known.atMs) <= branchUs).length
+  return { plan: { ...plan, actions, scenario: { ...plan.scenario, actions } }, sharedActions }
 }
 
 /** What a producer works with under `config`; the config has been validated. */

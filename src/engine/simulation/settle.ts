@@ -1,14 +1,17 @@
 import type { BrokerState } from '../cluster/broker.ts'
 import { canLead } from '../cluster/controller-state.ts'
 import { followerOf, minIsrOf, type PartitionState } from '../cluster/partition.ts'
+import { readableEnd } from '../cluster/replica-reader.ts'
 import { topicConfigOf } from '../cluster/replication-control-manager.ts'
+import type { ConsumerState } from '../consumer/consumer-process.ts'
+import type { ActorId } from '../kernel/actor.ts'
 import { forEachPending } from '../kernel/event-queue.ts'
 import { NEVER } from '../kernel/units.ts'
 import { linkBetween } from '../network/network.ts'
-import type { Message, PartitionMetadata } from '../protocol/messages.ts'
+import type { Message, PartitionMetadata, RequestBody } from '../protocol/messages.ts'
 import { committedPartitions } from './cluster-truth.ts'
 import type { RunPlan } from './run-plan.ts'
-import { producerActor, type World } from './world.ts'
+import { consumerActor, producerActor, type World } from './world.ts'
 
 /**
  * Has everything come to rest (contract, `settle`)? Asked after every event, so the cheap questions come first.
@@ -22,6 +25,7 @@ export function isSettled(plan: RunPlan, world: World): boolean {
     isSendingOver(plan, world) &&
     areProducersIdle(world) &&
     isTrafficIdle(world) &&
+    areConsumersIdle(world) &&
     isControllerRight(world) &&
     areReplicasEqual(world)
   )
@@ -100,6 +104,31 @@ function isIdleMessage(message: Message): boolean {
 }
 
 /** A dead controller's picture counts as it stands: nobody changes it, and it may well be true. */
+/** Consumers need not have read everything, but nothing that they have asked for may come back with records. */
+function areConsumersIdle(world: World): boolean {
+  return world.consumers.every((consumer, index) => isConsumerIdle(world, consumer, consumerActor(world, index)))
+}
+
+function isConsumerIdle(world: World, consumer: ConsumerState, actor: ActorId): boolean {
+  for (const node of consumer.client.nodes) {
+    for (const { request } of node.inFlight) {
+      if (!request || !isUp(world, node.target) || isCut(world, actor, node.target)) continue
+      // Offsets that are being looked up are followed by a fetch.
+      if (request.body.api !== 'Fetch' || bringsRecords(world, node.target, request.body)) return false
+    }
+  }
+  return true
+}
+
+function bringsRecords(world: World, leader: number, fetch: Extract<RequestBody, { api: 'Fetch' }>): boolean {
+  for (const { partition: index, fetchOffset, leaderEpoch } of fetch.parts) {
+    const partition = world.brokers[leader - 1]?.partitions[index]
+    if (partition?.role !== 'leader' || partition.leaderEpoch !== leaderEpoch) continue
+    if (fetchOffset < readableEnd(partition.log, fetch)) return true
+  }
+  return false
+}
+
 function isControllerRight(world: World): boolean {
   const { controller } = world
   if (controller.pending.length > 0 || controller.newest !== controller.committed) return false

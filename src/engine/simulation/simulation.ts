@@ -2,6 +2,7 @@ import { ACTION } from '../actions/events.ts'
 import { actionNamed } from '../actions/index.ts'
 import { handleBroker } from '../cluster/broker.ts'
 import { handleController } from '../cluster/controller.ts'
+import { handleConsumer } from '../consumer/consumer-process.ts'
 import { type ActorId, CONTROLLER, type Input } from '../kernel/actor.ts'
 import { assert, LimitReached, must } from '../kernel/assert.ts'
 import { CLASS_TIMER, type EventQueue, peekAtUs, peekRank, pop, rankOf, removeWhere } from '../kernel/event-queue.ts'
@@ -97,7 +98,7 @@ export function createSimulation(
 
   const handle = (actor: ActorId, input: Input<Message>) => {
     out.actor = actor
-    const { brokers } = world
+    const { brokers, producers } = world
     if (actor === CONTROLLER) handleController(world.controller, input, out, world.nowUs)
     else if (actor <= brokers.length) {
       const broker = must(brokers[actor - 1], `broker ${actor}`)
@@ -105,8 +106,10 @@ export function createSimulation(
       // An orderly shutdown ends inside the broker: the operating system notices.
       if (broker.process === 'dead') must(world.processes[actor], `process ${actor}`).isAlive = false
     } else {
-      const producer = world.producers[actor - brokers.length - 1]
-      handleProducerProcess(must(producer, `actor ${actor}`), input, out, world.nowUs)
+      const client = actor - brokers.length - 1
+      const producer = producers[client]
+      if (producer) handleProducerProcess(producer, input, out, world.nowUs)
+      else handleConsumer(must(world.consumers[client - producers.length], `actor ${actor}`), input, out, world.nowUs)
     }
   }
 

@@ -1,3 +1,4 @@
+import type { WarmClient } from '../client/metadata-updater.ts'
 import { type BrokerState, createBroker, startBroker } from '../cluster/broker.ts'
 import type { StoredPartition } from '../cluster/broker-state.ts'
 import type { ClusterOptions } from '../cluster/cluster-options.ts'
@@ -5,6 +6,7 @@ import { type ControllerState, createController } from '../cluster/controller.ts
 import { initialImage } from '../cluster/initial-image.ts'
 import { logWithInitialRecords } from '../cluster/unified-log.ts'
 import { coldStart, warmStart } from '../cluster/warm-start.ts'
+import { type ConsumerState, createConsumer } from '../consumer/consumer-process.ts'
 import type { ActorId } from '../kernel/actor.ts'
 import { must } from '../kernel/assert.ts'
 import { emptyQueue } from '../kernel/event-queue.ts'
@@ -26,7 +28,7 @@ import { RunOutbox } from './run-outbox.ts'
 import type { RunPlan } from './run-plan.ts'
 import { scheduleActions } from './schedule-actions.ts'
 import { emptyWakes, setWake } from './wakes.ts'
-import { producerActor, type World } from './world.ts'
+import { consumerActor, producerActor, type World } from './world.ts'
 
 /** Part of every trace hash: a change of behaviour is another engine. */
 export const ENGINE_VERSION = 'inflight-engine-1'
@@ -75,6 +77,10 @@ export function startWorld(plan: RunPlan, sink?: EventSink): RunStart {
     world.producers.push(producerProcess(plan, world, index, warm))
     const startMs = must(scenario.producers[index], `producer ${index}`).startMs
     setWake(world.wakes, producerActor(world, index), microsFromScenario(startMs))
+  })
+  scenario.consumers.forEach((consumer, index) => {
+    world.consumers.push(consumerProcess(plan, world, index))
+    setWake(world.wakes, consumerActor(world, index), microsFromScenario(consumer.fromMs))
   })
   scheduleActions(world, plan, 0)
   return { world, tables }
@@ -191,6 +197,7 @@ function emptyWorld(plan: RunPlan, controller: ControllerState, brokers: BrokerS
     controller,
     brokers,
     producers: [],
+    consumers: [],
     producerConfigs: [],
     workload: createWorkload(plan.workload),
     recordCount: 0,
@@ -268,6 +275,37 @@ function producerProcess(
     onError: producer.onError,
     initTransactions: producer.initTransactions,
   })
+}
+
+function consumerProcess(plan: RunPlan, world: World, index: number): ConsumerState {
+  const { model, consumers } = plan.scenario
+  const { name, topic, isolation, fromMs } = must(consumers[index], `consumer ${index}`)
+  return createConsumer({
+    index,
+    name,
+    profile: plan.profile,
+    topic,
+    isolation,
+    fromMs: Math.ceil(microsFromScenario(fromMs) / microsOf(1)),
+    bootstrap: brokerIds(plan),
+    seed: plan.seed,
+    backoffJitter: model.backoffJitter,
+    warm: model.warm && fromMs === 0 ? warmConsumer(plan, world, index, topic) : undefined,
+  })
+}
+
+/** Connections to every broker, and the metadata of its topic (contract, `warm`). */
+function warmConsumer(plan: RunPlan, world: World, index: number, topic: string): WarmClient {
+  const actor = consumerActor(world, index)
+  return {
+    brokers: world.brokers.map((broker) => broker.id),
+    topics: world.controller.committed.topics.filter((known) => known.topic === topic),
+    connections: world.brokers.map((broker) => ({
+      broker: broker.id,
+      connection: establish(world.network, actor, broker.id),
+    })),
+    transactionVersion: plan.profile.features.transactionsV2 ? 2 : 0,
+  }
 }
 
 function bootstrapActor(entry: BootstrapEntry): ActorId {

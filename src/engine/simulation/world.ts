@@ -1,5 +1,6 @@
 import { type BrokerState, cloneBroker } from '../cluster/broker.ts'
 import { type ControllerState, cloneController } from '../cluster/controller.ts'
+import { type ConsumerState, cloneConsumer } from '../consumer/consumer-process.ts'
 import { cloneQueue, type EventQueue } from '../kernel/event-queue.ts'
 import type { Fingerprint } from '../kernel/fingerprint.ts'
 import type { Micros } from '../kernel/units.ts'
@@ -35,6 +36,8 @@ export interface World {
   readonly brokers: BrokerState[]
   /** In the order of the scenario; actor id = brokers + 1 + index. */
   readonly producers: ProducerProcessState[]
+  /** In the order of the scenario, behind the producers; actor id = brokers + producers + 1 + index. */
+  readonly consumers: ConsumerState[]
   /** By producer: the config map in force, once an action has changed it. */
   readonly producerConfigs: (ConfigMap | undefined)[]
   readonly workload: WorkloadState
@@ -62,6 +65,14 @@ export function producerActor(world: { readonly brokers: readonly unknown[] }, i
   return world.brokers.length + 1 + index
 }
 
+/** Number of the actor of consumer `index`. */
+export function consumerActor(
+  world: { readonly brokers: readonly unknown[]; readonly producers: readonly unknown[] },
+  index: number,
+): number {
+  return world.brokers.length + 1 + world.producers.length + index
+}
+
 /** An independent copy with the same future; immutable things (messages, stored batches, full chunks) are shared. */
 export function cloneWorld(world: World): World {
   return {
@@ -73,6 +84,7 @@ export function cloneWorld(world: World): World {
     controller: cloneController(world.controller),
     brokers: world.brokers.map(cloneBroker),
     producers: world.producers.map(cloneProducerProcess),
+    consumers: world.consumers.map(cloneConsumer),
     producerConfigs: world.producerConfigs.slice(),
     workload: cloneWorkload(world.workload),
     recordCount: world.recordCount,

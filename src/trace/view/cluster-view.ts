@@ -8,6 +8,7 @@ import type { World } from '../../engine/simulation/world.ts'
 import { copiesOf, isAcked, isLost, type Ledger } from '../ledger.ts'
 import { type RecentFacts, replicaKey } from '../recent-facts.ts'
 import { type BrokerView, type LogCellView, type PartitionView, type ReplicaView, TAIL_CELLS } from '../stage-view.ts'
+import { lagOf, sessionOf } from './cluster-clocks.ts'
 
 /** The controller's word on each partition, with the end and high watermark of the leader's log. */
 export function partitionViews(
@@ -61,6 +62,7 @@ export function brokerViews(
       fenced: entry ? entry.fenced : true,
       sinceUs: broker.sinceUs,
       ...slowness(broker),
+      ...sessionOf(world, broker.id),
       replicas: truths.flatMap((truth) => {
         const replica = broker.partitions[truth.partition]
         return replica && truth.replicas.includes(broker.id)
@@ -107,6 +109,7 @@ function replicaView({ world, ledger, truth, broker, replica, recent }: ReplicaS
     tail: tailOf(ledger, replica, truth),
     parked: replica.parkedProduces,
     ...(lag === undefined ? {} : { lagMs: lag }),
+    ...lagOf(world, truth, broker.id),
     ...(truncated ? { truncated } : {}),
   }
 }

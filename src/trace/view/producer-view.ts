@@ -1,10 +1,10 @@
 import type { NodeConnection } from '../../engine/client/cluster-connection-states.ts'
 import { leaderOf } from '../../engine/client/cluster-view.ts'
-import { microsOf, millisOf } from '../../engine/kernel/units.ts'
+import { microsOf, millisOf, NEVER } from '../../engine/kernel/units.ts'
 import type { BatchDeque } from '../../engine/producer/batch-deque.ts'
 import { CONNECTION_STATE, DRAIN_REASON } from '../../engine/producer/events.ts'
 import type { ProducerBatchState } from '../../engine/producer/producer-batch.ts'
-import type { KafkaProducerState, ProducerProcessState } from '../../engine/producer/producer-state.ts'
+import type { BlockedThread, KafkaProducerState, ProducerProcessState } from '../../engine/producer/producer-state.ts'
 import { comparePartitions, partitionName } from '../../engine/protocol/ids.ts'
 import type { RunTables } from '../../engine/protocol/record-table.ts'
 import { varintSize, varlongSize } from '../../engine/protocol/varint.ts'
@@ -33,7 +33,7 @@ export function producerView(
     actor: options.actor,
     alive: process.phase !== 'dead',
     closed: producer?.isClosed ?? false,
-    ...(blocked ? { blocked: { why: blocked.why, sinceUs: blocked.sinceUs, record: blocked.record } } : {}),
+    ...(blocked ? { blocked: blockedView(blocked) } : {}),
     acks: config.acks,
     lingerMs: config.lingerMs,
     batchSizeBytes: config.batchSize,
@@ -47,6 +47,11 @@ export function producerView(
     connections: producer ? connections(producer) : [],
     waitingCalls: thread.waiting.length - thread.head + thread.resendsLater.length,
   }
+}
+
+function blockedView(blocked: BlockedThread): NonNullable<ProducerView['blocked']> {
+  const { why, sinceUs, record, deadlineMs } = blocked
+  return { why, sinceUs, record, ...(deadlineMs === NEVER ? {} : { untilUs: microsOf(deadlineMs) }) }
 }
 
 function lanes(
@@ -147,9 +152,10 @@ function connections(producer: KafkaProducerState): ClientConnectionView[] {
   return views.sort((a, b) => a.broker - b.broker)
 }
 
-function reconnect(node: NodeConnection): { reconnectAtUs?: number } {
+function reconnect(node: NodeConnection): Pick<ClientConnectionView, 'reconnectAtUs' | 'reconnectSinceUs'> {
   if (node.state !== CONNECTION_STATE.disconnected || !Number.isFinite(node.lastAttemptMs)) return {}
-  return { reconnectAtUs: microsOf(node.lastAttemptMs + node.reconnectBackoffMs) }
+  const { lastAttemptMs, reconnectBackoffMs } = node
+  return { reconnectAtUs: microsOf(lastAttemptMs + reconnectBackoffMs), reconnectSinceUs: microsOf(lastAttemptMs) }
 }
 
 function inFlight(producer: KafkaProducerState, node: NodeConnection): InFlightView[] {

@@ -145,7 +145,6 @@ describe('random faults', () => {
       // Otherwise the runs would prove nothing.
       expect(ackedByAll).toBeGreaterThan(20 * SEEDS)
       expect(elections).toBeGreaterThan(3 * SEEDS)
-      if (process.env['CLUSTER_SEEDS']) console.log(profile, { ackedByAll, elections })
     })
   }
 

@@ -1,5 +1,6 @@
 import type { ActorId, ConnectionId } from '../../../src/engine/kernel/actor.ts'
-import { emptyQueue, type EventQueue, peekAtUs, pop } from '../../../src/engine/kernel/event-queue.ts'
+import { type EventQueue, emptyQueue, peekAtUs, pop } from '../../../src/engine/kernel/event-queue.ts'
+import type { ArmedFault } from '../../../src/engine/network/armed-faults.ts'
 import {
   arrive,
   closeConnection,
@@ -15,7 +16,6 @@ import {
   type NetworkState,
   sendPacket,
 } from '../../../src/engine/network/network.ts'
-import type { ArmedFault } from '../../../src/engine/network/armed-faults.ts'
 import type { Message, RequestBody } from '../../../src/engine/protocol/messages.ts'
 
 /** A wire with three ends and nobody thinking behind them: what reaches whom, and when, is written down. */
@@ -66,7 +66,8 @@ export function send(
   sizeBytes = 100,
 ): 'sent' | 'lost' | 'closed' {
   const handover: Handover = { packet: 0, to: 0, arrivesAtUs: 0, isLost: false }
-  if (!sendPacket(rig.network, rig.queue, { connection, from, message, sizeBytes }, rig.nowUs, handover)) return 'closed'
+  if (!sendPacket(rig.network, rig.queue, { connection, from, message, sizeBytes }, rig.nowUs, handover))
+    return 'closed'
   return handover.isLost ? 'lost' : 'sent'
 }
 

@@ -2,7 +2,23 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { rngStream } from '../../../src/engine/kernel/rng.ts'
 import { cloneNetwork, linkBetween, REFUSING_HOST, SILENT_HOST } from '../../../src/engine/network/network.ts'
-import { A, arm, B, C, close, connected, cut, die, heal, networkRig, open, request, response, run, send } from './network-rig.ts'
+import {
+  A,
+  arm,
+  B,
+  C,
+  close,
+  connected,
+  cut,
+  die,
+  heal,
+  networkRig,
+  open,
+  request,
+  response,
+  run,
+  send,
+} from './network-rig.ts'
 
 describe('one-way delay (contract: latency + U[0, jitter] + bytes / bandwidth)', () => {
   it('is the latency, whatever the size, where neither jitter nor bandwidth is set', () => {

@@ -125,9 +125,9 @@ describe('Kafka configs of a scenario (contract: what the client or the broker r
     const producers = [{ name: 'app', config: { acks: 'all', 'enable.idempotence': true } }]
     expect(pathsOf({ producers, actions: [restart({ acks: '1' })] })[0]).toMatch(/^actions\[0\]\.config\[/)
     expect(pathsOf({ producers, actions: [restart({ acks: '1', 'enable.idempotence': null })] })).toEqual([])
-    expect(pathsOf({ actions: [{ atMs: 1, do: 'setTopicConfig', topic: 'orders', config: { 'min.insync.replicas': 0 } }] })).toEqual([
-      'actions[0].config["min.insync.replicas"]',
-    ])
+    expect(
+      pathsOf({ actions: [{ atMs: 1, do: 'setTopicConfig', topic: 'orders', config: { 'min.insync.replicas': 0 } }] }),
+    ).toEqual(['actions[0].config["min.insync.replicas"]'])
     expect(pathsOf({ actions: [{ atMs: 1, do: 'setBrokerConfig', config: { 'min.insync.replicas': 'x' } }] })).toEqual([
       'actions[0].config["min.insync.replicas"]',
     ])
@@ -160,7 +160,10 @@ describe('Kafka configs of a scenario (contract: what the client or the broker r
 describe('canonical text (contract, traceHash)', () => {
   it('is the same for the same scenario in any order of names, with or without its defaults', () => {
     const a = scenarioOf({ seed: 1, settle: true, durationMs: 60_000 })
-    const b = parseScenario({ producers: [{ name: 'app' }], topics: [{ name: 'orders' }], kafka: '3.9', version: 1 }, CONTEXT)
+    const b = parseScenario(
+      { producers: [{ name: 'app' }], topics: [{ name: 'orders' }], kafka: '3.9', version: 1 },
+      CONTEXT,
+    )
     expect(b.ok && canonicalText(b.scenario)).toBe(canonicalText(a))
   })
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { NEVER } from '../../../src/engine/kernel/units.ts'
 import { actionNamed } from '../../../src/engine/actions/index.ts'
 import { LimitReached } from '../../../src/engine/kernel/assert.ts'
+import { NEVER } from '../../../src/engine/kernel/units.ts'
 import { createSimulation } from '../../../src/engine/simulation/simulation.ts'
 import { startWorld } from '../../../src/engine/simulation/start-world.ts'
 import type { DomainEvent, EventKind } from '../../../src/trace/event-catalog.ts'
 import { countUntil, eventAt } from '../../../src/trace/event-columns.ts'
-import { planOf, run, type ScenarioJson, start, type StartedRun } from '../../support/run-scenario.ts'
+import { planOf, run, type ScenarioJson, type StartedRun, start } from '../../support/run-scenario.ts'
 
 /** The events of these kinds at one moment, in order. */
 function eventsAt({ columns }: StartedRun, atMs: number, kinds: readonly EventKind[]): DomainEvent[] {
@@ -34,10 +34,22 @@ const records = (...times: number[]) => [
 describe('one microsecond (contract, "Time and order")', () => {
   it('calls of the application come first, then arrivals, then timers, then all other actions', () => {
     // The record of 10 ms leaves at 15 and arrives at 20; that of 15 ms, for another broker, leaves at 20.
-    const sends = [[10, 0], [15, 1], [20, 0]].map(([atMs, partition]) => ({ atMs, partition, value: 'x' }))
+    const sends = [
+      [10, 0],
+      [15, 1],
+      [20, 0],
+    ].map(([atMs, partition]) => ({ atMs, partition, value: 'x' }))
     const started = run({
       ...BASE,
-      topics: [{ name: 'orders', assignment: [[1, 2, 3], [2, 3, 1]] }],
+      topics: [
+        {
+          name: 'orders',
+          assignment: [
+            [1, 2, 3],
+            [2, 3, 1],
+          ],
+        },
+      ],
       workload: [{ producer: 'app', topic: 'orders', records: sends }],
       actions: [
         { atMs: 20, do: 'cutLink', between: [2, 3] },
@@ -57,7 +69,15 @@ describe('one microsecond (contract, "Time and order")', () => {
     // Two answers arrive at one instant: the sender looks at both in one wake-up, which comes after them.
     const started = run({
       ...BASE,
-      topics: [{ name: 'orders', assignment: [[1, 2, 3], [2, 3, 1]] }],
+      topics: [
+        {
+          name: 'orders',
+          assignment: [
+            [1, 2, 3],
+            [2, 3, 1],
+          ],
+        },
+      ],
       producers: [{ name: 'app', config: { acks: '1', 'linger.ms': 0 } }],
       workload: [
         {
@@ -83,11 +103,9 @@ describe('one microsecond (contract, "Time and order")', () => {
       ],
     })
     expect(eventsAt(started, 3, ['brokerDied'])).toMatchObject([{ broker: 2 }])
-    expect(eventsAt(started, 7, ['brokerDied', 'brokerStarted']).map((e) => `${e.kind} ${'broker' in e && e.broker}`)).toEqual([
-      'brokerDied 3',
-      'brokerStarted 3',
-      'brokerDied 1',
-    ])
+    expect(
+      eventsAt(started, 7, ['brokerDied', 'brokerStarted']).map((e) => `${e.kind} ${'broker' in e && e.broker}`),
+    ).toEqual(['brokerDied 3', 'brokerStarted 3', 'brokerDied 1'])
   })
 
   it('records of one instant are sent in the order of the file, the workload before the actions', () => {
@@ -95,7 +113,14 @@ describe('one microsecond (contract, "Time and order")', () => {
       ...BASE,
       producers: [{ name: 'app' }],
       workload: [
-        { producer: 'app', topic: 'orders', records: [{ atMs: 5, key: 'a' }, { atMs: 5, key: 'b' }] },
+        {
+          producer: 'app',
+          topic: 'orders',
+          records: [
+            { atMs: 5, key: 'a' },
+            { atMs: 5, key: 'b' },
+          ],
+        },
         { producer: 'app', topic: 'orders', records: [{ atMs: 5, key: 'c' }] },
       ],
       actions: [{ atMs: 5, do: 'send', producer: 'app', topic: 'orders', key: 'd' }],
@@ -115,12 +140,17 @@ describe('one microsecond (contract, "Time and order")', () => {
     expect(outcome.partitions[0]?.replicas[0]).toMatchObject({ broker: 1, logEndOffset: 1 })
   })
 
-  it.each(['send', 'flushProducer', 'closeProducer', 'initTransactions', 'beginTransaction', 'commitTransaction', 'abortTransaction'])(
-    '%s is a call of the application',
-    (name) => {
-      expect(actionNamed(name)?.order).toBe('application')
-    },
-  )
+  it.each([
+    'send',
+    'flushProducer',
+    'closeProducer',
+    'initTransactions',
+    'beginTransaction',
+    'commitTransaction',
+    'abortTransaction',
+  ])('%s is a call of the application', (name) => {
+    expect(actionNamed(name)?.order).toBe('application')
+  })
 
   it.each(['killBroker', 'killProducer', 'restartProducer', 'setWorkload', 'dropNext'])('%s is none', (name) => {
     expect(actionNamed(name)?.order).toBe('world')
@@ -144,17 +174,47 @@ describe('calls of one application thread (contract: they run in planned order)'
 
 describe('actions that are merely pointless (contract: a recorded no-op with its reason)', () => {
   it.each<[string, object[]]>([
-    ['killing the dead', [{ do: 'killBroker', broker: 1 }, { do: 'killBroker', broker: 1 }]],
+    [
+      'killing the dead',
+      [
+        { do: 'killBroker', broker: 1 },
+        { do: 'killBroker', broker: 1 },
+      ],
+    ],
     ['starting the living', [{ do: 'startBroker', broker: 1 }]],
     ['healing what is whole', [{ do: 'healLink', between: [1, 2] }]],
-    ['cutting what is cut', [{ do: 'cutLink', between: [1, 2] }, { do: 'cutLink', between: [2, 1] }]],
+    [
+      'cutting what is cut',
+      [
+        { do: 'cutLink', between: [1, 2] },
+        { do: 'cutLink', between: [2, 1] },
+      ],
+    ],
     ['resuming what does not hang', [{ do: 'resumeBroker', broker: 1 }]],
-    ['hanging what hangs', [{ do: 'hangBroker', broker: 1 }, { do: 'hangBroker', broker: 1 }]],
+    [
+      'hanging what hangs',
+      [
+        { do: 'hangBroker', broker: 1 },
+        { do: 'hangBroker', broker: 1 },
+      ],
+    ],
     ['killing a dead controller', [{ do: 'killController' }, { do: 'killController' }]],
     ['a drop armed on nothing', [{ do: 'dropNext', what: 'request', api: 'Produce', between: [1, 2] }]],
-    ['a call of a dead producer', [{ do: 'killProducer', producer: 'app' }, { do: 'flushProducer', producer: 'app' }]],
+    [
+      'a call of a dead producer',
+      [
+        { do: 'killProducer', producer: 'app' },
+        { do: 'flushProducer', producer: 'app' },
+      ],
+    ],
     ['no more partitions than there are', [{ do: 'addPartitions', topic: 'orders', total: 1 }]],
-    ['a disk that has failed', [{ do: 'failDisk', broker: 1 }, { do: 'failDisk', broker: 1 }]],
+    [
+      'a disk that has failed',
+      [
+        { do: 'failDisk', broker: 1 },
+        { do: 'failDisk', broker: 1 },
+      ],
+    ],
   ])('%s', (_, actions) => {
     const started = run({ ...BASE, actions: actions.map((action, i) => ({ atMs: 10 + i, ...action })) })
     const last = 9 + actions.length

@@ -203,7 +203,17 @@ describe('a scenario (contract, "Scenario, version 1")', () => {
   it('takes replicationFactor from the number of brokers, 3 at most, and counts from an assignment', () => {
     expect(scenarioOf({ cluster: { brokers: 2 } }).topics[0]?.replicationFactor).toBe(2)
     expect(scenarioOf({ cluster: { brokers: 9 } }).topics[0]?.replicationFactor).toBe(3)
-    const [topic] = scenarioOf({ topics: [{ name: 'orders', assignment: [[1, 2], [2, 3]] }] }).topics
+    const [topic] = scenarioOf({
+      topics: [
+        {
+          name: 'orders',
+          assignment: [
+            [1, 2],
+            [2, 3],
+          ],
+        },
+      ],
+    }).topics
     expect(topic).toMatchObject({ partitions: 2, replicationFactor: 2, initialRecords: [0, 0] })
   })
 
@@ -222,7 +232,10 @@ describe('a scenario (contract, "Scenario, version 1")', () => {
     const scenario = scenarioOf({ model: 'lesson' })
     expect(scenario.model).toEqual(lesson)
     expect(scenario.network.latencyMs).toBe(5)
-    expect(scenarioOf({ model: 'lesson', network: { jitterMs: 1 } }).network).toMatchObject({ latencyMs: 5, jitterMs: 1 })
+    expect(scenarioOf({ model: 'lesson', network: { jitterMs: 1 } }).network).toMatchObject({
+      latencyMs: 5,
+      jitterMs: 1,
+    })
     expect(scenarioOf({ model: 'lesson', network: { latencyMs: 0 } }).network.latencyMs).toBe(0)
     expect(problemsOf({ ...PLAIN, model: 'exam' })).toHaveLength(1)
   })

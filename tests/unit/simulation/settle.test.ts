@@ -83,7 +83,10 @@ describe('settle (contract: a run stops at the first instant at which all of thi
 
   describe('(3) nothing but idle traffic is on the way or queued', () => {
     it('waits for a record of acks=0 that is still on the wire', () => {
-      const json = { producers: config({ acks: '0' }), network: { latencyMs: 1, links: [{ between: ['app', 1], latencyMs: 400 }] } }
+      const json = {
+        producers: config({ acks: '0' }),
+        network: { latencyMs: 1, links: [{ between: ['app', 1], latencyMs: 400 }] },
+      }
       const end = endOf(json)
       expect(end).toMatchObject({ acked: 1, stored: 1, committed: 1, lost: 0 })
       expect(end.endMs).toBeGreaterThan(500)
@@ -163,7 +166,9 @@ describe('settle (contract: a run stops at the first instant at which all of thi
         actions: [{ atMs: 0, do: 'slowBroker', broker: 3, fetchMs: 900 }],
       })
       expect(end).toMatchObject({ stoppedBy: 'settled', committed: 1 })
-      expect(partitionOf(end, 'orders', 0).replicas).toEqual([1, 2, 3].map((broker) => ({ broker, logEndOffset: 1, highWatermark: 1 })))
+      expect(partitionOf(end, 'orders', 0).replicas).toEqual(
+        [1, 2, 3].map((broker) => ({ broker, logEndOffset: 1, highWatermark: 1 })),
+      )
     })
 
     it('waits until the leader knows that all have it', () => {

@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NEVER } from '../../../src/engine/kernel/units.ts'
 import type { ApplicationCall } from '../../../src/engine/producer/application-call.ts'
-import { changeWorkload, cloneWorkload, createWorkload, isWorkloadOver, takeDue } from '../../../src/engine/workload/workload.ts'
+import {
+  changeWorkload,
+  cloneWorkload,
+  createWorkload,
+  isWorkloadOver,
+  takeDue,
+} from '../../../src/engine/workload/workload.ts'
 import { planWorkload, type WorkloadPlan } from '../../../src/engine/workload/workload-plan.ts'
 import { DATASETS, type ScenarioJson, scenarioOf } from '../../support/run-scenario.ts'
 
@@ -183,7 +189,13 @@ describe('sizes', () => {
 })
 
 describe('streams (contract: two runs that differ in one config meet the same arrivals)', () => {
-  const first = { ...ENTRY, ratePerSecond: 50, toMs: 2000, keys: { kind: 'uniform', count: 9 }, valueBytes: { min: 0, max: 99 } }
+  const first = {
+    ...ENTRY,
+    ratePerSecond: 50,
+    toMs: 2000,
+    keys: { kind: 'uniform', count: 9 },
+    valueBytes: { min: 0, max: 99 },
+  }
   const second = { ...first, fromMs: 3, keys: { kind: 'zipf', count: 9, exponent: 1 } }
   const ofEntry = (list: readonly Due[], entry: number) => list.filter((due) => due.entry === entry)
 
@@ -254,7 +266,11 @@ describe('setWorkload', () => {
     dues(plan, 1500, workload)
     changeWorkload(plan, workload, 0, { paused: true, ratePerSecond: 1 }, 1500)
     changeWorkload(plan, workload, 0, { paused: false }, 20_000)
-    expect(dues(plan, NEVER, workload).map(({ key, atUs }) => `${key} ${atUs}`)).toEqual(['2 20000', '3 20000', '50 50000'])
+    expect(dues(plan, NEVER, workload).map(({ key, atUs }) => `${key} ${atUs}`)).toEqual([
+      '2 20000',
+      '3 20000',
+      '50 50000',
+    ])
   })
 
   it('a rate means nothing to records of the file', () => {
@@ -271,7 +287,11 @@ describe('setWorkload', () => {
     changeWorkload(plan, workload, 0, change, 20_000)
     const { calls } = takeDue(plan, cloneWorkload(workload), 0)
     expect(calls).toMatchObject([{ kind: 'send', mode: 'sync' }])
-    expect(dues(plan, 50_000, workload).map(({ key, size }) => [key, size])).toEqual([['only', 1], ['only', 1], ['only', 1]])
+    expect(dues(plan, 50_000, workload).map(({ key, size }) => [key, size])).toEqual([
+      ['only', 1],
+      ['only', 1],
+      ['only', 1],
+    ])
   })
 
   it('never goes beyond toMs', () => {
@@ -287,13 +307,25 @@ describe('transactions of a workload', () => {
     dues(planOf([{ ...ENTRY, ratePerSecond: 1000, toMs: count, transaction }])).map(({ calls }) => calls.join('+'))
 
   it('begin before the first of n records and commit behind the last', () => {
-    expect(callsOf({ records: 3 }, 4)).toEqual(['beginTransaction+send', 'send', 'send+commitTransaction', 'beginTransaction+send'])
+    expect(callsOf({ records: 3 }, 4)).toEqual([
+      'beginTransaction+send',
+      'send',
+      'send+commitTransaction',
+      'beginTransaction+send',
+    ])
     expect(callsOf({ records: 1 }, 1)).toEqual(['beginTransaction+send+commitTransaction'])
   })
 
   it('every n-th is aborted with abortEvery', () => {
     const ends = callsOf({ records: 1, abortEvery: 3 }, 6).map((calls) => calls.split('+')[2])
-    expect(ends).toEqual(['commitTransaction', 'commitTransaction', 'abortTransaction', 'commitTransaction', 'commitTransaction', 'abortTransaction'])
+    expect(ends).toEqual([
+      'commitTransaction',
+      'commitTransaction',
+      'abortTransaction',
+      'commitTransaction',
+      'commitTransaction',
+      'abortTransaction',
+    ])
   })
 
   it('a share of them is aborted with abortRate', () => {

@@ -148,6 +148,32 @@ export const sentences = {
   linkChanged: (v) => `The link between ${v.from} and ${v.to} now takes ${v.latency} ms`,
   actionDone: (v) => `Done by hand: ${v.action} ${v.target}`,
   actionIgnored: (v) => `${v.action} ${v.target} changes nothing`,
+  consumerStarted: (v) => `${v.consumer} starts to read, from the beginning of every partition`,
+  recordsDelivered: (v) =>
+    v.first === v.last
+      ? `${v.consumer} reads offset ${v.first} of ${v.partition}`
+      : `${v.consumer} reads ${v.count} records of ${v.partition}: offsets ${v.first}–${v.last}`,
+  'recordsDelivered.dropped': (v) =>
+    `${v.consumer} reads ${v.count} records of ${v.partition} (${v.first}–${v.last}) and leaves out ${v.dropped} of aborted transactions`,
+  'consumerPositionMoved.start': (v) => `${v.consumer} begins ${v.partition} at offset ${v.offset}`,
+  'consumerPositionMoved.reset': (v) =>
+    `${v.consumer}: offset ${v.previous} of ${v.partition} is out of range, so it reads from ${v.offset} again`,
+  'consumerPositionMoved.truncated': (v) =>
+    `${v.consumer}: the new leader of ${v.partition} lacks what it has read; back from ${v.previous} to ${v.offset}`,
+  'consumerPositionMoved.skipped': (v) =>
+    `${v.consumer} skips ${v.previous}–${Number(v.offset) - 1} of ${v.partition}: markers and aborted records`,
+  fetchRefused: (v) => `${v.broker} refuses to let ${v.consumer} read ${v.partition}: ${v.error}`,
+  'consumerConnectionChanged.disconnected': (v) => `${v.consumer} has no connection to ${v.broker} any more`,
+  'consumerConnectionChanged.connecting': (v) => `${v.consumer} connects to ${v.broker}`,
+  'consumerConnectionChanged.checkingApiVersions': (v) =>
+    `${v.consumer} is connected to ${v.broker} and asks which API versions it speaks`,
+  'consumerConnectionChanged.ready': (v) => `The connection of ${v.consumer} to ${v.broker} is ready`,
+  'consumerRequestFailed.timedOut': (v) =>
+    `${v.consumer} gets no answer (${v.api}) within request.timeout.ms and gives up the connection to ${v.broker}`,
+  'consumerRequestFailed.disconnected': (v) => `${v.consumer} loses ${v.broker}, and its open ${v.api} request with it`,
+  consumerMetadataUpdated: (v) => `${v.consumer} has fresh metadata`,
+  consumerLeaderLearned: (v) => `${v.consumer} learns: ${v.leader} leads ${v.partition} in epoch ${v.epoch}`,
+  'consumerLeaderLearned.none': (v) => `${v.consumer} learns: nobody leads ${v.partition} now`,
 
   // ── captions: what is going on ──
   'caption.healthy': (v) =>

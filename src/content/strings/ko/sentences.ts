@@ -143,6 +143,33 @@ export const sentences = {
   linkChanged: (v) => `${v.from}–${v.to} 링크는 이제 ${v.latency} ms 걸려요`,
   actionDone: (v) => `직접 실행: ${v.action} ${v.target}`,
   actionIgnored: (v) => `${v.action} ${v.target}: 바뀌는 것이 없어요`,
+  consumerStarted: (v) => `${v.consumer} 시작: 모든 파티션을 처음부터 읽어요`,
+  recordsDelivered: (v) =>
+    v.first === v.last
+      ? `${v.consumer}: ${v.partition}의 오프셋 ${v.first} 레코드를 읽었어요`
+      : `${v.consumer}: ${v.partition}의 레코드 ${v.count}개를 읽었어요 (오프셋 ${v.first}–${v.last})`,
+  'recordsDelivered.dropped': (v) =>
+    `${v.consumer}: ${v.partition}의 레코드 ${v.count}개를 읽고 (${v.first}–${v.last}), 중단된 트랜잭션의 ${v.dropped}개는 버렸어요`,
+  'consumerPositionMoved.start': (v) => `${v.consumer}: ${v.partition}를 오프셋 ${v.offset}부터 읽어요`,
+  'consumerPositionMoved.reset': (v) =>
+    `${v.consumer}: ${v.partition}의 오프셋 ${v.previous}는 범위 밖이에요. ${v.offset}부터 다시 읽어요`,
+  'consumerPositionMoved.truncated': (v) =>
+    `${v.consumer}: ${v.partition}의 새 리더에는 읽은 것의 일부가 없어요. ${v.previous}에서 ${v.offset}로 돌아가요`,
+  'consumerPositionMoved.skipped': (v) =>
+    `${v.consumer}: ${v.partition}의 ${v.previous}–${Number(v.offset) - 1}는 마커와 중단된 레코드뿐이라 건너뛰어요`,
+  fetchRefused: (v) => `${v.broker}가 ${v.consumer}의 ${v.partition} 읽기를 거절했어요: ${v.error}`,
+  'consumerConnectionChanged.disconnected': (v) => `${v.consumer}: ${v.broker} 연결이 없어졌어요`,
+  'consumerConnectionChanged.connecting': (v) => `${v.consumer}: ${v.broker}에 연결하는 중이에요`,
+  'consumerConnectionChanged.checkingApiVersions': (v) =>
+    `${v.consumer}: ${v.broker}에 연결됐어요. 어떤 API 버전을 쓰는지 물어봐요`,
+  'consumerConnectionChanged.ready': (v) => `${v.consumer}: ${v.broker} 연결이 준비됐어요`,
+  'consumerRequestFailed.timedOut': (v) =>
+    `${v.consumer}: request.timeout.ms 안에 ${v.api} 응답이 없어서 ${v.broker} 연결을 포기해요`,
+  'consumerRequestFailed.disconnected': (v) =>
+    `${v.consumer}: ${v.broker} 연결이 끊겨서 기다리던 ${v.api} 요청도 사라졌어요`,
+  consumerMetadataUpdated: (v) => `${v.consumer}: 새 메타데이터를 받았어요`,
+  consumerLeaderLearned: (v) => `${v.consumer}가 알게 됐어요: ${v.partition}의 리더는 ${v.leader}, 에포크 ${v.epoch}`,
+  'consumerLeaderLearned.none': (v) => `${v.consumer}가 알게 됐어요: 지금 ${v.partition}에는 리더가 없어요`,
 
   'caption.healthy': (v) =>
     `모두 동기화돼 있어요. acks=all이면 동기화된 레플리카 ${v.members}개가 모두 가졌을 때 앱이 “ok”를 들어요.`,

@@ -1,0 +1,21 @@
+import { actionNamed } from '../engine/actions/index.ts'
+import type { Micros } from '../engine/kernel/units.ts'
+import type { ActionBody } from '../engine/scenario/scenario.ts'
+
+/**
+ * When something happens that is done by hand at the playhead: at once, after everything that has been seen. Calls of the
+ * application come first in their microsecond (contract, "Time and order"), so theirs is the next one: a run told again
+ * from its scenario must be the same run.
+ */
+export function handActionUs(action: ActionBody, playheadUs: Micros): Micros {
+  return isApplicationCall(action) ? playheadUs + 1 : playheadUs
+}
+
+/** Up to when a run with this action at `atUs` is the run without it. */
+export function sharedUntilUs(action: ActionBody, atUs: Micros): Micros {
+  return isApplicationCall(action) ? Math.max(0, atUs - 1) : atUs
+}
+
+function isApplicationCall(action: ActionBody): boolean {
+  return actionNamed(action.do)?.order === 'application'
+}
