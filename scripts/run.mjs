@@ -4,7 +4,11 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'vite'
+import { ensureDependencies } from './dependencies.mjs'
+
+// What it says goes to stderr: stdout belongs to the command.
+ensureDependencies(console.error)
+const { build } = await import('vite')
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const [entry, ...rest] = process.argv.slice(2)

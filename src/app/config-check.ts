@@ -1,11 +1,6 @@
-import { type KafkaVersion, profileOf } from '../engine/config/profile.ts'
+import type { KafkaVersion } from '../engine/config/profile.ts'
 import type { ConfigMap } from '../engine/scenario/scenario.ts'
-
-/** Why the real client refuses a config, and which names it is about. */
-export interface ConfigRefusal {
-  readonly names: readonly string[]
-  readonly message: string
-}
+import type { ConfigRefusal } from './config-refusal.ts'
 
 /**
  * Ask the producer's own rules whether it takes `config`. The rules are loaded when the first control is turned.
@@ -16,10 +11,6 @@ export async function checkProducerConfig(
   version: KafkaVersion,
   config: ConfigMap,
 ): Promise<ConfigRefusal | undefined> {
-  const { resolveProducerConfig } = await import('../engine/config/resolve-producer-config.ts')
-  const result = resolveProducerConfig({ profile: profileOf(version), props: config, clientNumber: 1, fillIn: true })
-  if (result.ok) return undefined
-  let cause = result.error
-  while (cause.cause) cause = cause.cause
-  return { names: result.allNames, message: cause.message }
+  const { refusalOf } = await import('./config-refusal.ts')
+  return refusalOf(version, config)
 }

@@ -8,7 +8,9 @@ import type { ActionBody } from '../engine/scenario/scenario.ts'
  * from its scenario must be the same run.
  */
 export function handActionUs(action: ActionBody, playheadUs: Micros): Micros {
-  return isApplicationCall(action) ? playheadUs + 1 : playheadUs
+  // The playhead may stand between two microseconds.
+  const seenUs = Math.floor(playheadUs)
+  return isApplicationCall(action) ? seenUs + 1 : seenUs
 }
 
 /** Up to when a run with this action at `atUs` is the run without it. */

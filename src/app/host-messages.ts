@@ -1,6 +1,7 @@
+import type { ByteField } from '../engine/protocol/record-batch-annotate.ts'
 import type { Action, ActionBody, Scenario, ScenarioProblem } from '../engine/scenario/scenario.ts'
 import type { LifeStep, Sentence } from '../trace/explanation.ts'
-import type { StageView } from '../trace/stage-view.ts'
+import type { PartitionChoiceView, StageView } from '../trace/stage-view.ts'
 
 /**
  * What the page and the worker that owns the engine say to each other. The page never waits: it asks and draws what it
@@ -52,6 +53,29 @@ export type ToWorker =
       readonly toUs: number
       readonly limit: number
     }
+  /** The bytes of a batch as they are at `atUs`. */
+  | {
+      readonly kind: 'bytes'
+      readonly run: number
+      readonly question: number
+      readonly batch: number
+      readonly atUs: number
+    }
+
+/** One form of a batch at a moment: as its producer holds it, or as logs hold it. */
+export interface BatchCopy {
+  /** Whose logs hold exactly these bytes; empty: the producer holds them. */
+  readonly brokers: readonly number[]
+  /** Under which it was appended; -1 in the producer. */
+  readonly leaderEpoch: number
+  /** False: the batch is still open, these are the bytes that it would have if it left now. */
+  readonly isFinal: boolean
+  readonly bytes: Uint8Array
+  /** Every field, in order, without gaps. */
+  readonly annotations: readonly ByteField[]
+  /** Of a compressed batch: its records uncompressed. */
+  readonly inside?: { readonly bytes: Uint8Array; readonly annotations: readonly ByteField[] }
+}
 
 /** A mark of the timeline. */
 export interface TimelineMark {
@@ -122,9 +146,21 @@ export type FromWorker =
         readonly headline: Sentence
         readonly facts: readonly Sentence[]
         readonly steps: readonly LifeStep[]
+        /** The batch that it is, or that it is or was in. */
+        readonly batch?: number
+        /** Of a record: how its partition was chosen. */
+        readonly choice?: PartitionChoiceView
       }
     }
   | { readonly kind: 'found'; readonly run: number; readonly question: number; readonly atUs?: number }
   | { readonly kind: 'log'; readonly run: number; readonly question: number; readonly steps: readonly LifeStep[] }
+  /** No copies: nobody holds the batch, or its size is modelled and it has no bytes. */
+  | {
+      readonly kind: 'bytes'
+      readonly run: number
+      readonly question: number
+      readonly copies: readonly BatchCopy[]
+      readonly isModelled: boolean
+    }
   /** A bug of ours: the run stopped. */
   | { readonly kind: 'stopped'; readonly run: number; readonly atUs: number; readonly message: string }

@@ -1,4 +1,4 @@
-import type { Sentences, Strings } from '../content/strings/strings.ts'
+import type { Sentences, Strings, ToolStrings } from '../content/strings/strings.ts'
 import type { Sentence } from '../trace/explanation.ts'
 import type { Language } from './settings-store.ts'
 
@@ -20,6 +20,12 @@ export async function loadWords(language: Language): Promise<Words> {
 async function loadStrings(language: Language): Promise<Strings> {
   if (language === 'ko') return (await import('../content/strings/ko/index.ts')).ko
   return (await import('../content/strings/en/index.ts')).en
+}
+
+/** The words of what opens on request, in a language. */
+export async function loadToolStrings(language: Language): Promise<ToolStrings> {
+  if (language === 'ko') return (await import('../content/strings/ko/tools.ts')).tools
+  return (await import('../content/strings/en/tools.ts')).tools
 }
 
 async function loadSentences(language: Language): Promise<Sentences> {

@@ -5,7 +5,7 @@ import type { Action, ActionBody, Scenario } from '../engine/scenario/scenario.t
 import { checkAction, parseScenario, type ScenarioContext } from '../engine/simulation/complete-scenario.ts'
 import { codecsOf, codecsOfAction } from '../engine/simulation/needed-codecs.ts'
 import { planRun, planWithAction } from '../engine/simulation/plan-run.ts'
-import { type Cursor, createCursor, viewAt } from '../replay/cursor.ts'
+import { type Cursor, createCursor, seek, viewAt } from '../replay/cursor.ts'
 import { branchRun, computeAhead, computedUntilUs, type Run, startRun } from '../replay/run.ts'
 import { captionOf } from '../trace/caption.ts'
 import { fieldsOf } from '../trace/event-catalog.ts'
@@ -16,6 +16,7 @@ import type { NameSource } from '../trace/names.ts'
 import { runNames } from '../trace/run-names.ts'
 import { timeAfter, timeBefore } from '../trace/time-list.ts'
 import { isTold } from '../trace/visibility.ts'
+import { batchCopies } from './batch-copies.ts'
 import { DATASET_ROWS, loadDatasets, namedDatasets } from './datasets.ts'
 import { sharedUntilUs } from './hand-action.ts'
 import type { FromWorker, Selection, TimelineMark, ToWorker } from './host-messages.ts'
@@ -145,7 +146,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     if (atUs > computedUntilUs(run)) computeAhead(run, atUs, deadline(30))
     const view = viewAt(cursor, atUs)
     const quiet = quietAfter(run, view, names)
-    const life = selection && selectedLife(run, view, selection, names)
+    const life = selection && selectedLife(cursor, view, selection, names)
     post({
       kind: 'view',
       run: current.number,
@@ -155,6 +156,15 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       nextChangeUs: quiet.nextChangeUs,
       ...(life ? { life } : {}),
     })
+  }
+
+  function tellBytes(current: OpenRun, message: Extract<ToWorker, { kind: 'bytes' }>): void {
+    const { run, cursor } = current
+    seek(cursor, message.atUs)
+    const isModelled = run.plan.scenario.model.compressionRatio !== null
+    const { world } = cursor.simulation
+    const copies = batchCopies({ world, tables: run.tables, codecs: shelf.codecs, isModelled }, message.batch)
+    post({ kind: 'bytes', run: current.number, question: message.question, copies, isModelled })
   }
 
   async function act(message: Extract<ToWorker, { kind: 'act' }>, current: OpenRun): Promise<void> {
@@ -229,6 +239,9 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
             break
           case 'ahead':
             open.wantedUntilUs = Math.max(open.wantedUntilUs, message.untilUs + HEAD_START_US)
+            break
+          case 'bytes':
+            tellBytes(open, message)
             break
           case 'log':
             post({ kind: 'log', run: open.number, question: message.question, steps: logOf(open, message) })

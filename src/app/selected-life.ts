@@ -1,10 +1,12 @@
 import { exceptionOf, PENDING } from '../engine/protocol/record-table.ts'
+import type { Cursor } from '../replay/cursor.ts'
 import type { Run } from '../replay/run.ts'
 import type { Sentence } from '../trace/explanation.ts'
 import { type LifeSubject, lifeOf } from '../trace/life.ts'
 import type { NameSource } from '../trace/names.ts'
 import type { BatchView, LogCellView, StageView } from '../trace/stage-view.ts'
 import type { FromWorker, Selection } from './host-messages.ts'
+import { recordTrail, storedBatchOf } from './record-trail.ts'
 
 type Life = NonNullable<Extract<FromWorker, { kind: 'view' }>['life']>
 
@@ -12,13 +14,35 @@ function say(key: string, rule: string, values: Sentence['values'] = {}): Senten
   return { key, values, rule }
 }
 
-/** What is selected, in plain words: one sentence, a few facts, and its life. */
-export function selectedLife(run: Run, view: StageView, selection: Selection, names: NameSource): Life | undefined {
-  const told = tell(run, view, selection, names)
-  if (!told) return undefined
+/** What is selected, in plain words: one sentence, a few facts, and its life. The cursor stands at the view's moment. */
+export function selectedLife(
+  cursor: Cursor,
+  view: StageView,
+  selection: Selection,
+  names: NameSource,
+): Life | undefined {
+  const { run } = cursor
   const subject = subjectOf(run, selection)
   const steps = subject ? lifeOf(run.columns, subject, view.atUs, names) : []
-  return { selection, headline: told.headline, facts: told.facts, steps }
+  const told = tell(cursor, view, selection, names) ?? lastTold(selection, steps, view.atUs)
+  if (!told) return undefined
+  return { selection, headline: told.headline, facts: told.facts, steps, ...trailOf(run, view, selection) }
+}
+
+/** Of a batch that nobody holds any more, the last thing that happened to it. */
+function lastTold(selection: Selection, steps: Life['steps'], atUs: number): Told | undefined {
+  const last = selection.kind === 'batch' ? steps.findLast((step) => step.atUs <= atUs) : undefined
+  return last && { headline: last.sentence, facts: [] }
+}
+
+/** The batch that it is about, where there is one; of a record also how its partition was chosen. */
+function trailOf(run: Run, view: StageView, selection: Selection): Pick<Life, 'batch' | 'choice'> {
+  if (selection.kind === 'batch') return { batch: selection.batch }
+  if (selection.kind !== 'record') return {}
+  const trail = recordTrail(run, selection.record, view.atUs)
+  // A batch that was split has handed its records on.
+  const batch = batchOf(view, selection.record)?.batch.batch ?? trail.batch
+  return { ...trail, ...(batch === undefined ? {} : { batch }) }
 }
 
 interface Told {
@@ -26,10 +50,10 @@ interface Told {
   readonly facts: readonly Sentence[]
 }
 
-function tell(run: Run, view: StageView, selection: Selection, names: NameSource): Told | undefined {
+function tell(cursor: Cursor, view: StageView, selection: Selection, names: NameSource): Told | undefined {
   switch (selection.kind) {
     case 'record':
-      return recordTold(run, view, selection.record, names)
+      return recordTold(cursor, view, selection.record, names)
     case 'batch':
       return batchTold(view, selection.batch, names)
     case 'partition':
@@ -84,7 +108,8 @@ function copiesOf(view: StageView, record: number): Copy[] {
   return copies
 }
 
-function recordTold(run: Run, view: StageView, record: number, names: NameSource): Told | undefined {
+function recordTold(cursor: Cursor, view: StageView, record: number, names: NameSource): Told | undefined {
+  const { run } = cursor
   const { records } = run.tables
   const planned = records.planned[record]
   if (!planned || record > view.counts.sent) return undefined
@@ -95,7 +120,7 @@ function recordTold(run: Run, view: StageView, record: number, names: NameSource
   const facts: Sentence[] = [
     planned.key ? say('fact.key', 'P-29', { key: new TextDecoder().decode(planned.key) }) : say('fact.noKey', 'P-29'),
     ...placeFacts(copies, names),
-    ...batchFacts(batch),
+    ...(batch ? batchFacts(batch) : storedFacts(cursor, copies[0]?.partition, record)),
   ]
   if (isDone && result === 0) {
     facts.push(
@@ -197,6 +222,14 @@ function batchFacts(found: FoundBatch | undefined): Sentence[] {
   }
   facts.push(say('fact.deadline', 'P-75', { at: `${(batch.deliveryDeadlineUs / 1_000_000).toFixed(3)} s` }))
   return facts
+}
+
+/** Of a record that only logs hold: the sequence that its batch was stored with. */
+function storedFacts(cursor: Cursor, partition: number | undefined, record: number): Sentence[] {
+  const stored = partition === undefined ? undefined : storedBatchOf(cursor.simulation.world, partition, record)
+  if (!stored || stored.baseSequence < 0) return []
+  const sequence = stored.baseSequence + stored.records.indexOf(record)
+  return [say('fact.sequence', 'P-122', { id: stored.producerId, epoch: stored.producerEpoch, sequence })]
 }
 
 function batchTold(view: StageView, id: number, names: NameSource): Told | undefined {

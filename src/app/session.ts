@@ -98,6 +98,7 @@ export function createSession(ports: SessionPorts): Session {
       }
       case 'found':
       case 'log':
+      case 'bytes':
         break
     }
   }

@@ -1,6 +1,6 @@
 import type { ActionBody } from '../engine/scenario/scenario.ts'
 import type { LifeStep } from '../trace/explanation.ts'
-import type { FindWhat, FromWorker, Selection, ToWorker } from './host-messages.ts'
+import type { BatchCopy, FindWhat, FromWorker, Selection, ToWorker } from './host-messages.ts'
 
 /** The two directions of the wire to the engine: a worker in the page, a canned player in tests and on the bench. */
 export interface EnginePort {
@@ -9,6 +9,15 @@ export interface EnginePort {
   listen(onMessage: (message: FromWorker) => void, onCrash: (message: string) => void): void
   close(): void
 }
+
+/** Every form that a batch has at a moment. */
+export interface BatchBytes {
+  readonly copies: readonly BatchCopy[]
+  /** The scenario models the sizes of compressed batches: they have no bytes. */
+  readonly isModelled: boolean
+}
+
+const NO_BYTES: BatchBytes = { copies: [], isModelled: false }
 
 /** The page's side of the conversation with the engine. Runs are numbered here; what belongs to an older one never comes out. */
 export interface SimulationHost {
@@ -24,6 +33,8 @@ export interface SimulationHost {
   find(fromUs: number, direction: 1 | -1, what: FindWhat): Promise<number | undefined>
   /** Explained events in (fromUs, toUs], newest last. */
   log(fromUs: number, toUs: number, limit: number): Promise<readonly LifeStep[]>
+  /** The bytes of a batch at a moment; no copies when there are none (or the run has been replaced). */
+  bytes(batch: number, atUs: number): Promise<BatchBytes>
   /** Let the engine compute as far as `untilUs`. */
   ahead(untilUs: number): void
   close(): void
@@ -61,6 +72,7 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
   let held: ToWorker[] = []
   const finds = new Map<number, (atUs: number | undefined) => void>()
   const logs = new Map<number, (steps: readonly LifeStep[]) => void>()
+  const bytes = new Map<number, (answer: BatchBytes) => void>()
 
   /** Post now, or as soon as the run is open. */
   function postToRun(message: ToWorker): void {
@@ -90,8 +102,10 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
     waiting = undefined
     for (const answer of finds.values()) answer(undefined)
     for (const answer of logs.values()) answer([])
+    for (const answer of bytes.values()) answer(NO_BYTES)
     finds.clear()
     logs.clear()
+    bytes.clear()
     held = []
     isOpen = false
   }
@@ -106,6 +120,11 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
     if (message.kind === 'log') {
       logs.get(message.question)?.(message.steps)
       logs.delete(message.question)
+      return
+    }
+    if (message.kind === 'bytes') {
+      bytes.get(message.question)?.({ copies: message.copies, isModelled: message.isModelled })
+      bytes.delete(message.question)
       return
     }
     if (message.kind === 'refused') {
@@ -163,6 +182,13 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
       return new Promise((resolve) => {
         logs.set(question, resolve)
         postToRun({ kind: 'log', run, question, fromUs, toUs, limit })
+      })
+    },
+    bytes(batch, atUs) {
+      const question = ++lastQuestion
+      return new Promise((resolve) => {
+        bytes.set(question, resolve)
+        postToRun({ kind: 'bytes', run, question, batch, atUs })
       })
     },
     ahead(untilUs) {

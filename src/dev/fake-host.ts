@@ -67,6 +67,9 @@ export function fakePort(): EnginePort {
         })
         break
       }
+      case 'bytes':
+        deliver({ kind: 'bytes', run: message.run, question: message.question, copies: [], isModelled: false })
+        break
       case 'log':
         deliver({
           kind: 'log',

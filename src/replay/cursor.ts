@@ -1,4 +1,4 @@
-import { type Micros, NEVER } from '../engine/kernel/units.ts'
+import { type Micros, microsFromScenario, NEVER } from '../engine/kernel/units.ts'
 import { PRODUCER } from '../engine/producer/events.ts'
 import type { EventSink } from '../engine/simulation/event-sink.ts'
 import { createSimulation, type Simulation } from '../engine/simulation/simulation.ts'
@@ -48,9 +48,20 @@ export function viewAt(cursor: Cursor, atUs: Micros): StageView {
     tables: run.tables,
     ledger: cursor.ledger,
     recent: cursor.recent,
-    validUntilUs:
-      run.endedAtUs !== undefined && simulation.world.nowUs >= run.endedAtUs ? NEVER : simulation.nextAtUs(),
+    validUntilUs: validUntilUs(cursor),
   })
+}
+
+/** The next moment at which something happens: copies from before a branch do not know the action that began it. */
+function validUntilUs({ run, simulation }: Cursor): Micros {
+  const { nowUs } = simulation.world
+  if (run.endedAtUs !== undefined && nowUs >= run.endedAtUs) return NEVER
+  let nextUs = simulation.nextAtUs()
+  for (const action of run.plan.actions) {
+    const actsAtUs = microsFromScenario(action.atMs)
+    if (actsAtUs > nowUs && actsAtUs < nextUs) nextUs = actsAtUs
+  }
+  return nextUs
 }
 
 /** Move to `atUs`: everything up to and including it has happened. */

@@ -2,8 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { it } from 'vitest'
 import { randomScenario } from '../support/random-scenario.ts'
 import { run } from '../support/run-scenario.ts'
+
 it('fuzz', () => {
-  const from = Number(process.env['FROM'] ?? 1), n = Number(process.env['N'] ?? 100)
+  const from = Number(process.env['FROM'] ?? 1),
+    n = Number(process.env['N'] ?? 100)
   const errors = new Map<string, number[]>()
   const t0 = Date.now()
   const stops: Record<string, number> = {}
@@ -24,5 +26,8 @@ it('fuzz', () => {
     slow.push([Date.now() - s0, seed])
   }
   slow.sort((a, b) => b[0] - a[0])
-  writeFileSync('/tmp/fuzz.out', JSON.stringify({ ms: Date.now() - t0, stops, events, slow: slow.slice(0, 8), errors: [...errors] }, null, 1))
+  writeFileSync(
+    '/tmp/fuzz.out',
+    JSON.stringify({ ms: Date.now() - t0, stops, events, slow: slow.slice(0, 8), errors: [...errors] }, null, 1),
+  )
 }, 600000)

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { en } from '../../src/content/strings/en/index.ts'
 import { sentences as sentencesEn } from '../../src/content/strings/en/sentences.ts'
+import { tools as toolsEn } from '../../src/content/strings/en/tools.ts'
 import { ko } from '../../src/content/strings/ko/index.ts'
 import { sentences as sentencesKo } from '../../src/content/strings/ko/sentences.ts'
+import { tools as toolsKo } from '../../src/content/strings/ko/tools.ts'
 import { piecesOf, plainText } from '../../src/ui/shell/kafka-words.ts'
 
 /** Every key of a tree of strings, as a path. */
@@ -14,16 +16,13 @@ function paths(tree: unknown, prefix = ''): string[] {
 describe('the words of the page', () => {
   it('are there in both languages', () => {
     expect(paths(ko).sort()).toEqual(paths(en).sort())
+    expect(paths(toolsKo).sort()).toEqual(paths(toolsEn).sort())
     expect(Object.keys(sentencesKo).sort()).toEqual(Object.keys(sentencesEn).sort())
   })
 
   it('are not left in English in Korean, but for names', () => {
-    const english = new Map(paths(en).map((path) => [path, valueAt(en, path)]))
-    const same = paths(ko).filter((path) => {
-      const value = valueAt(ko, path)
-      return typeof value === 'string' && value === english.get(path) && /[a-z]{3}/.test(value)
-    })
-    const names = /appName|partitioners|keyNames|actionNames\/flush|language/
+    const same = [...leftAlike(ko, en), ...leftAlike(toolsKo, toolsEn)]
+    const names = /appName|partitioners|keyNames|actionNames\/flush|language|copy\/formats|paste\/placeholder/
     expect(same.filter((path) => !names.test(path))).toEqual([])
   })
 
@@ -41,6 +40,14 @@ describe('the words of the page', () => {
     expect(plainText('`acks` is **all**')).toBe('acks is all')
   })
 })
+
+/** Paths at which two languages have the same words. */
+function leftAlike(tree: unknown, other: unknown): string[] {
+  return paths(tree).filter((path) => {
+    const value = valueAt(tree, path)
+    return typeof value === 'string' && value === valueAt(other, path) && /[a-z]{3}/.test(value)
+  })
+}
 
 function valueAt(tree: unknown, path: string): unknown {
   return path

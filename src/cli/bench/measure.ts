@@ -26,7 +26,6 @@ export interface Duel {
 
 /** Turns of each side that count. */
 const RUNS = 7
-/** A turn shorter than this is made of noise (CPU seconds). */
 const SHORTEST_TURN_S = 0.2
 /** What counts as rest: less CPU time than this within one look, and how often to look for it. */
 const IDLE_S = 0.001
@@ -64,10 +63,16 @@ export function percentile(sorted: readonly number[], share: number): number {
  * Let two sides do the same work in turns (ours, peer, ours, peer …), in CPU time.
  *
  * @param operationsPerTime Operations in one of the `times` that a side is asked for.
+ * @param shortestTurnS A turn takes at least so long (CPU seconds): a shorter one is made of noise.
  */
-export async function duel(ours: Work, peer: Work, operationsPerTime: number): Promise<Duel> {
-  const ourTimes = await timesForOneTurn(ours)
-  const peerTimes = await timesForOneTurn(peer)
+export async function duel(
+  ours: Work,
+  peer: Work,
+  operationsPerTime: number,
+  shortestTurnS = SHORTEST_TURN_S,
+): Promise<Duel> {
+  const ourTimes = await timesForOneTurn(ours, shortestTurnS)
+  const peerTimes = await timesForOneTurn(peer, shortestTurnS)
   const ourRates: number[] = []
   const peerRates: number[] = []
   for (let run = 0; run < RUNS; run++) {
@@ -89,12 +94,12 @@ export function secondsFor(operations: number, rates: Spread): Spread {
 }
 
 /** How often a side must do its work so that a turn is long enough; it is warm afterwards. */
-async function timesForOneTurn(work: Work): Promise<number> {
+async function timesForOneTurn(work: Work, shortestTurnS: number): Promise<number> {
   let times = 1
   for (let warm = 0; warm < WARM_UP_TURNS; ) {
     const seconds = await turn(work, times)
-    if (seconds >= SHORTEST_TURN_S) warm++
-    else times = Math.ceil(times * Math.min(8, (1.2 * SHORTEST_TURN_S) / Math.max(seconds, 1e-4)))
+    if (seconds >= shortestTurnS) warm++
+    else times = Math.ceil(times * Math.min(8, (1.2 * shortestTurnS) / Math.max(seconds, 1e-4)))
   }
   return times
 }

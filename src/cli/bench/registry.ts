@@ -14,7 +14,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   encodeBenchmark,
   pipelineBenchmark,
   engineBenchmark,
-  timeTravelBenchmark,
   forkBenchmark,
+  timeTravelBenchmark,
   firstLoadBenchmark,
 ]

@@ -1,8 +1,12 @@
 import type { SentenceValue } from '../../trace/explanation.ts'
 import type { en } from './en/index.ts'
+import type { tools } from './en/tools.ts'
 
 /** The words of the page in one language. */
 export type Strings = typeof en
+
+/** The words of what opens on request: loaded when the first of it is opened. */
+export type ToolStrings = typeof tools
 
 /** The sentences about what the engine did, by key: each makes its text from the values of the event. */
 export type Sentences = Readonly<

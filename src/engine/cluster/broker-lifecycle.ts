@@ -177,6 +177,15 @@ export function beginLeaving(broker: BrokerState, out: Outbox<Message>, nowUs: M
   } else sendControlledShutdown(broker, out)
 }
 
+/** End the process without asking anybody: at the wake of this very instant, so that the world sees it end. */
+export function leaveAtOnce(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
+  broker.process = 'stopping'
+  broker.sinceUs = nowUs
+  broker.lifecycle.shutdownSinceMs = millisOf(nowUs) - SHUTDOWN_LIMIT_MS
+  out.emit(CLUSTER.shutdownStarted, broker.id)
+  schedule(broker, nowUs)
+}
+
 function sendControlledShutdown(broker: BrokerState, out: Outbox<Message>): void {
   broker.lifecycle.controlledShutdownAtMs = NEVER
   broker.controller.controlledShutdown = sendToController(

@@ -1,6 +1,6 @@
 import type { ConnectionId, Outbox } from '../kernel/actor.ts'
 import { type Micros, type Millis, microsOf, millisOf, NEVER } from '../kernel/units.ts'
-import { type Message, messageSizeBytes, type RequestBody, type ResponseBody } from '../protocol/messages.ts'
+import { type Message, messageSizeBytes, type RequestBody } from '../protocol/messages.ts'
 import { type BrokerState, schedule } from './broker-state.ts'
 import type { BrokerLink, LinkPurpose, LinkRequest } from './transaction-state.ts'
 
@@ -93,5 +93,3 @@ export function nextLinkMs(broker: BrokerState): Millis {
   }
   return nextMs
 }
-
-export type LinkAnswer = Extract<ResponseBody, { api: 'WriteTxnMarkers' | 'AddPartitionsToTxn' }>

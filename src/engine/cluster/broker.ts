@@ -5,6 +5,7 @@ import type { ApiName, Message, RequestMessage, ResponseMessage } from '../proto
 import { maybeSendAlterPartition, onAlterPartitionAnswer } from './alter-partition-manager.ts'
 import {
   beginLeaving,
+  leaveAtOnce,
   nextLifecycleMs,
   onControlledShutdownAnswer,
   onControllerConnected,
@@ -364,11 +365,9 @@ export function startTimers(broker: BrokerState, nowUs: Micros): void {
 /** An orderly shutdown begins: leaders move first (C-76, C-77). A broker that is not registered just ends. */
 export function beginControlledShutdown(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
   if (broker.process === 'dead' || broker.process === 'stopping') return
-  if (!broker.config.controlledShutdownEnable || !broker.lifecycle.isRegistered) {
-    exitCleanly(broker, out, nowUs)
-    return
-  }
-  beginLeaving(broker, out, nowUs)
+  const isAsked = broker.config.controlledShutdownEnable && broker.lifecycle.isRegistered
+  if (isAsked) beginLeaving(broker, out, nowUs)
+  else leaveAtOnce(broker, out, nowUs)
   finishBrokerTurn(broker, out, nowUs)
 }
 

@@ -296,9 +296,10 @@ function onFetchError(
   const leaderEnd = part.logEndOffset ?? log.logEndOffset
   if (leaderEnd < log.logEndOffset) truncateReplica(broker, partition, Math.max(leaderEnd, log.logStartOffset), out)
   else if (log.logEndOffset < part.logStartOffset) {
-    const from = log.logEndOffset
+    const { logEndOffset: from, highWatermark: previous } = log
     truncateFullyAndStartAt(log, part.logStartOffset)
     out.emit(CLUSTER.logTruncated, broker.id, partition.partition, part.logStartOffset, from)
+    out.emit(CLUSTER.highWatermarkMoved, broker.id, partition.partition, log.highWatermark, previous, 0)
   } else pause(broker, fetcher, partition.partition, millisOf(nowUs) + broker.config.replicaFetchBackoffMs)
 }
 

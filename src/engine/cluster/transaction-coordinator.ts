@@ -256,9 +256,9 @@ function endOf(
     metadata.producerEpoch === body.producerEpoch + 1
   const mismatch = isRepeat ? ERROR.NONE : producerMismatch(broker, transaction, body)
   if (mismatch !== ERROR.NONE || !transaction || !metadata) return mismatch
-  if (transaction.writeId !== -1) return ERROR.CONCURRENT_TRANSACTIONS
   const { status } = metadata
-  if (status === (body.committed ? 'PrepareCommit' : 'PrepareAbort')) return ERROR.CONCURRENT_TRANSACTIONS
+  // A record under way, or markers: whatever is asked has to come again (C-126).
+  if (transaction.writeId !== -1 || status.startsWith('Prepare')) return ERROR.CONCURRENT_TRANSACTIONS
   if (isRepeat || !isTv2) {
     if (status === (body.committed ? 'CompleteCommit' : 'CompleteAbort')) return ERROR.NONE
     if (isRepeat || status !== 'Ongoing') return ERROR.INVALID_TXN_STATE

@@ -110,7 +110,8 @@ function settleOldEpoch(partition: PartitionState): void {
   partition.epochStartOffset = entry?.startOffset ?? log.logEndOffset
 }
 
-function tellInitialLogs(broker: BrokerState, out: Outbox<Message>): void {
+/** What lies in a broker's logs before anything happens. */
+export function tellInitialLogs(broker: BrokerState, out: Outbox<Message>): void {
   for (const partition of broker.partitions) {
     if (!partition || partition.log.logEndOffset === 0) continue
     const { logEndOffset, highWatermark } = partition.log

@@ -5,7 +5,7 @@ import type { ClusterOptions } from '../cluster/cluster-options.ts'
 import { type ControllerState, createController } from '../cluster/controller.ts'
 import { initialImage } from '../cluster/initial-image.ts'
 import { logWithInitialRecords } from '../cluster/unified-log.ts'
-import { coldStart, warmStart } from '../cluster/warm-start.ts'
+import { coldStart, tellInitialLogs, warmStart } from '../cluster/warm-start.ts'
 import { type ConsumerState, createConsumer } from '../consumer/consumer-process.ts'
 import type { ActorId } from '../kernel/actor.ts'
 import { must } from '../kernel/assert.ts'
@@ -70,7 +70,10 @@ export function startWorld(plan: RunPlan, sink?: EventSink): RunStart {
     warmStart(controller, brokers, { establish: establishFor, outboxOf, firstHeartbeatMs })
   } else {
     coldStart(controller, outboxOf(0))
-    for (const broker of brokers) startBroker(broker, outboxOf(broker.id), 0)
+    for (const broker of brokers) {
+      tellInitialLogs(broker, outboxOf(broker.id))
+      startBroker(broker, outboxOf(broker.id), 0)
+    }
   }
   plan.producers.forEach((_, index) => {
     const warm = scenario.model.warm ? warmProducer(plan, world, index) : undefined

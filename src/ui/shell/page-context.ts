@@ -11,10 +11,19 @@ import type { Settings } from '../../app/settings-store.ts'
 import type { Strings } from '../../content/strings/strings.ts'
 import { must } from '../../engine/kernel/assert.ts'
 import type { Sentence } from '../../trace/explanation.ts'
+import type { Tool } from '../tools/tool.ts'
 
 /** What every component can reach: the session and the words of the chosen language. */
 export const SessionContext = createContext<Session | undefined>(undefined)
 export const WordsContext = createContext<Words | undefined>(undefined)
+
+/** How a tool is opened: its dialog belongs to the page. */
+export const ToolContext = createContext<(tool: Tool) => void>(() => {})
+
+/** Open a tool in its dialog. */
+export function useOpenTool(): (tool: Tool) => void {
+  return use(ToolContext)
+}
 
 /** The session of the page. */
 export function useSession(): Session {

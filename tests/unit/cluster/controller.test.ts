@@ -220,6 +220,16 @@ describe('controller', () => {
     expect(stuck.committed()).toMatchObject({ leader: -1, isr: [1] })
   })
 
+  it('a broker that has not registered yet just ends when it is shut down', () => {
+    const world = clusterWorld()
+    world.kill(0, 1)
+    world.start(1000, 1)
+    world.shutdown(1001, 1)
+    world.runUntil(1001)
+    expect(world.broker(1).process).toBe('dead')
+    expect(world.eventsOf('brokerDied').map((event) => event.how)).toEqual([0, 2])
+  })
+
   it('after a clean shutdown a broker comes back at once (C-73)', () => {
     const world = clusterWorld()
     world.shutdown(0, 1)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checkCluster, checkHistory, emptyHistory } from '../../../src/engine/cluster/invariants.ts'
 import { itemAt } from '../../../src/engine/kernel/chunked-list.ts'
 import { nextInt, type Rng, rngStream } from '../../../src/engine/kernel/rng.ts'
+import { accountOfEvents, accountOfState, type ClusterAccount } from '../../support/cluster-fold.ts'
 import { type ClusterProfile, type ClusterWorld, clusterWorld, type SentProduce } from '../../support/cluster-world.ts'
 
 const PROFILES: readonly ClusterProfile[] = ['P25', 'P33', 'P39', 'P40', 'P41']
@@ -111,6 +112,15 @@ function healEverything(world: ClusterWorld): void {
   }
 }
 
+/** A failed disk is one fact about the broker: its replicas keep the role that they had. */
+function withOfflineRoles(state: ClusterAccount, events: ClusterAccount): ClusterAccount {
+  const account = { ...state }
+  for (const name of Object.keys(account)) {
+    if (account[name]?.endsWith(' offline') && events[name] !== undefined) account[name] = events[name]
+  }
+  return account
+}
+
 function storedBatches(world: ClusterWorld, broker: number, partition: number): Set<number> {
   const { batches } = world.log(broker, partition)
   return new Set(Array.from({ length: batches.length }, (_, i) => itemAt(batches, i).batch.id))
@@ -147,6 +157,24 @@ describe('random faults', () => {
       expect(elections).toBeGreaterThan(3 * SEEDS)
     })
   }
+
+  it.each(PROFILES)('the events tell the whole story: folded alone they give the state (%s)', (profile) => {
+    for (let seed = 1; seed <= 3; seed++) {
+      const rng = rngStream(seed, `two-accounts/${profile}`)
+      const world = clusterWorld({ profile, seed, partitions: [{ replicas: [1, 2, 3] }, { replicas: [2, 3, 1] }] })
+      plan(world, rng)
+      for (let ms = 0; ms < 60_000; ms += 200 + nextInt(rng, 4000)) fault(world, rng, ms)
+      world.powerOff(30_000, 2, 5000)
+      world.failDisk(45_000, 3)
+      for (let ms = 0; ms <= 60_000; ms += 200 + nextInt(rng, 3000)) {
+        world.runUntil(ms)
+        const state = accountOfState(world.brokers, world.controller)
+        expect(accountOfEvents(world.events), `${profile} seed ${seed} at ${ms}`).toEqual(
+          withOfflineRoles(state, accountOfEvents(world.events)),
+        )
+      }
+    }
+  })
 
   it('a run that goes on with copies of its actors is the same run', () => {
     const tell = (isSwapped: boolean) => {

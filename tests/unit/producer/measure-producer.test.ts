@@ -152,9 +152,7 @@ describe('the metrics of a producer (P-158)', () => {
         topics: [{ name: 'orders', replicationFactor: 1, config: { 'max.message.bytes': 300 } }],
         producers: [{ name: 'app', config: { 'linger.ms': 100_000, 'batch.size': 400 } }],
         workload: records(0, 0, 0, 0),
-        actions: [
-          { atMs: 40, do: 'flushProducer', producer: 'app' },
-        ],
+        actions: [{ atMs: 40, do: 'flushProducer', producer: 'app' }],
       },
       30_000,
     )

@@ -1,0 +1,26 @@
+import { lazy, Suspense } from 'react'
+import type { Tool } from './tool.ts'
+import './tools.css'
+
+const BatchBytes = lazy(() => import('./BatchBytes.tsx').then((module) => ({ default: module.BatchBytes })))
+const CopyConfig = lazy(() => import('./CopyConfig.tsx').then((module) => ({ default: module.CopyConfig })))
+const PartitionOfKey = lazy(() => import('./PartitionOfKey.tsx').then((module) => ({ default: module.PartitionOfKey })))
+const PasteConfig = lazy(() => import('./PasteConfig.tsx').then((module) => ({ default: module.PasteConfig })))
+
+/** The dialog of a tool, fetched when it is first opened. */
+export function ToolDialog({ tool, onClose }: { tool: Tool; onClose: () => void }) {
+  return <Suspense>{dialogOf(tool, onClose)}</Suspense>
+}
+
+function dialogOf(tool: Tool, onClose: () => void) {
+  switch (tool.kind) {
+    case 'paste':
+      return <PasteConfig producer={tool.producer} onClose={onClose} />
+    case 'copy':
+      return <CopyConfig producer={tool.producer} firstFormat={tool.format} onClose={onClose} />
+    case 'bytes':
+      return <BatchBytes batch={tool.batch} record={tool.record} onClose={onClose} />
+    case 'partition':
+      return <PartitionOfKey choice={tool.choice} onClose={onClose} />
+  }
+}

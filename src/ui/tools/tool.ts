@@ -1,0 +1,11 @@
+import type { ConfigFormat } from '../../engine/config/formats/config-entry.ts'
+import type { PartitionChoiceView } from '../../trace/stage-view.ts'
+
+/** What opens on request, in a dialog of its own. */
+export type Tool =
+  | { readonly kind: 'paste'; readonly producer: string }
+  | { readonly kind: 'copy'; readonly producer: string; readonly format: ConfigFormat }
+  /** `record`: its own fields are shown first. */
+  | { readonly kind: 'bytes'; readonly batch: number; readonly record?: number }
+  /** How a record found its partition; without one, only keys of one's own. */
+  | { readonly kind: 'partition'; readonly choice?: PartitionChoiceView }
