@@ -1,13 +1,13 @@
 import { type Micros, microsFromScenario, NEVER } from '../engine/kernel/units.ts'
-import { PRODUCER } from '../engine/producer/events.ts'
 import type { EventSink } from '../engine/simulation/event-sink.ts'
 import { createSimulation, type Simulation } from '../engine/simulation/simulation.ts'
-import { emptyLedger, type Ledger, noteResult, noteSent, noteTable } from '../trace/ledger.ts'
-import { emptyRecentFacts, findRecent, forgetOld, noteRecent, type RecentFacts } from '../trace/recent-facts.ts'
+import { emptyLedger, type Ledger } from '../trace/ledger.ts'
+import { cloneRecentFacts, emptyRecentFacts, forgetOld, noteRecent, type RecentFacts } from '../trace/recent-facts.ts'
 import type { StageView } from '../trace/stage-view.ts'
 import { syncLedger } from '../trace/sync-ledger.ts'
 import { stageView } from '../trace/view/stage-view-builder.ts'
-import { checkpointBefore, checkpointTime, computedUntilUs, type Run } from './run.ts'
+import { ledgerAt, noteLedgerFact } from './ledger-trail.ts'
+import { type Checkpoint, checkpointBefore, checkpointTime, computedUntilUs, type Run } from './run.ts'
 
 /**
  * Looks at one moment of a run: a replica of the engine that is moved there, forwards by stepping, backwards from the
@@ -24,15 +24,15 @@ export interface Cursor {
 export function createCursor(run: Run): Cursor {
   const first = checkpointBefore(run, 0)
   const cursor: { current: Cursor | undefined } = { current: undefined }
-  const simulation = createSimulation(run.plan, run.tables, first.world, {
+  const simulation = createSimulation(run.plan, run.tables, first.snapshot.world, {
     sink: follower(() => cursor.current),
     isFingerprinted: false,
   })
   // The checkpoint stays as it is: the cursor works on a copy.
-  simulation.restore(first)
+  simulation.restore(first.snapshot)
   const created: Cursor = { run, simulation, ledger: emptyLedger(), recent: emptyRecentFacts() }
   cursor.current = created
-  rebuild(created)
+  rebuild(created, first)
   return created
 }
 
@@ -70,20 +70,19 @@ export function seek(cursor: Cursor, atUs: Micros): void {
   const targetUs = Math.max(0, Math.min(atUs, computedUntilUs(run)))
   const { nowUs } = simulation.world
   if (targetUs < nowUs || checkpointTime(run, targetUs) > nowUs) {
-    simulation.restore(checkpointBefore(run, targetUs))
-    rebuild(cursor)
+    const checkpoint = checkpointBefore(run, targetUs)
+    simulation.restore(checkpoint.snapshot)
+    rebuild(cursor, checkpoint)
   }
   // Also when it is there already: a copy made in the middle of an instant has the rest of it before it.
   simulation.runUntil(targetUs)
 }
 
 /** The ledger and the last facts of a cursor that has jumped. */
-function rebuild(cursor: Cursor): void {
-  const { run, simulation } = cursor
-  const { world } = simulation
-  cursor.ledger = emptyLedger()
-  noteTable(cursor.ledger, run.tables.records, world.recordCount, world.nowUs)
-  cursor.recent = findRecent(run.columns, world.factCount, world.nowUs)
+function rebuild(cursor: Cursor, from: Checkpoint): void {
+  const { run } = cursor
+  cursor.ledger = ledgerAt(run.ledgers, run.columns, from.factCount)
+  cursor.recent = cloneRecentFacts(from.recent)
 }
 
 /** What a stepping cursor notes of each fact. */
@@ -92,19 +91,7 @@ function follower(cursorNow: () => Cursor | undefined): EventSink {
     append(atUs, code, a, b, c, d, e) {
       const cursor = cursorNow()
       if (!cursor) return
-      switch (code) {
-        case PRODUCER.recordSent:
-          noteSent(cursor.ledger, a)
-          break
-        case PRODUCER.recordAcked:
-          noteResult(cursor.ledger, a, true)
-          break
-        case PRODUCER.recordFailed:
-          noteResult(cursor.ledger, a, false)
-          break
-        default:
-          break
-      }
+      noteLedgerFact(cursor.ledger, code, a)
       noteRecent(cursor.recent, atUs, code, a, b, c, d, e)
     },
   }

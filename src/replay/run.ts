@@ -6,16 +6,20 @@ import type { RunPlan } from '../engine/simulation/run-plan.ts'
 import { createSimulation, type Simulation, type Snapshot, type StopReason } from '../engine/simulation/simulation.ts'
 import { startWorld } from '../engine/simulation/start-world.ts'
 import { appendEvent, type EventColumns, emptyColumns, truncateColumns } from '../trace/event-columns.ts'
+import { cloneRecentFacts, emptyRecentFacts, forgetOld, noteRecent, type RecentFacts } from '../trace/recent-facts.ts'
 import { cutSummary, emptySummary, foldSummary, type RunSummary } from '../trace/run-summary.ts'
+import { cutTrail, emptyTrail, type LedgerTrail, maybeCopyLedger, noteLedgerFact } from './ledger-trail.ts'
 
 /** A copy of the run at a moment, and where the trace stood then. */
-interface Checkpoint {
+export interface Checkpoint {
   readonly atUs: Micros
   /** Facts stated up to it. */
   readonly factCount: number
   /** Partitions that had a number then. */
   readonly partitionCount: number
   readonly snapshot: Snapshot
+  /** What was recent then. */
+  readonly recent: RecentFacts
   /** Here the run took another future: what lies before knows nothing of it, so this copy is never dropped. */
   readonly isBranch: boolean
 }
@@ -29,6 +33,9 @@ export interface Run {
   readonly tables: RunTables
   readonly columns: EventColumns
   readonly summary: RunSummary
+  /** What is recent at the frontier. */
+  recent: RecentFacts
+  readonly ledgers: LedgerTrail
   /** Ascending in time; the first is the start. */
   checkpoints: Checkpoint[]
   readonly frontier: Simulation
@@ -48,7 +55,9 @@ const MAX_CHECKPOINTS = 640
 export function startRun(plan: RunPlan): Run {
   const columns = emptyColumns()
   const summary = emptySummary()
-  const sink = recorder(columns, summary)
+  const recent = { facts: emptyRecentFacts() }
+  const ledgers = emptyTrail()
+  const sink = recorder(columns, summary, recent, ledgers)
   const { world, tables } = startWorld(plan, sink)
   const frontier = createSimulation(plan, tables, world, { sink })
   const run: Run = {
@@ -56,6 +65,13 @@ export function startRun(plan: RunPlan): Run {
     tables,
     columns,
     summary,
+    ledgers,
+    get recent() {
+      return recent.facts
+    },
+    set recent(facts) {
+      recent.facts = facts
+    },
     checkpoints: [],
     frontier,
     endedAtUs: undefined,
@@ -93,11 +109,7 @@ export function computeAhead(run: Run, untilUs: Micros, shouldStop: () => boolea
 }
 
 /** The newest checkpoint at or before `atUs`. */
-export function checkpointBefore(run: Run, atUs: Micros): Snapshot {
-  return checkpointAt(run, atUs).snapshot
-}
-
-function checkpointAt(run: Run, atUs: Micros): Checkpoint {
+export function checkpointBefore(run: Run, atUs: Micros): Checkpoint {
   let low = 0
   let high = run.checkpoints.length - 1
   while (low < high) {
@@ -110,7 +122,7 @@ function checkpointAt(run: Run, atUs: Micros): Checkpoint {
 
 /** Time of the newest checkpoint at or before `atUs`. */
 export function checkpointTime(run: Run, atUs: Micros): Micros {
-  return checkpointBefore(run, atUs).world.nowUs
+  return checkpointBefore(run, atUs).atUs
 }
 
 /**
@@ -120,8 +132,9 @@ export function checkpointTime(run: Run, atUs: Micros): Micros {
 export function branchRun(run: Run, plan: RunPlan, atUs: Micros, sharedActions: number): void {
   computeAhead(run, atUs, () => false)
   const { frontier } = run
-  const checkpoint = checkpointAt(run, atUs)
+  const checkpoint = checkpointBefore(run, atUs)
   frontier.restore(checkpoint.snapshot)
+  run.recent = cloneRecentFacts(checkpoint.recent)
   rewindTrace(run, checkpoint)
   run.endedAtUs = undefined
   run.stoppedBy = undefined
@@ -139,19 +152,23 @@ export function branchRun(run: Run, plan: RunPlan, atUs: Micros, sharedActions: 
 function rewindTrace(run: Run, to: Checkpoint): void {
   truncateColumns(run.columns, to.factCount)
   cutSummary(run.summary, run.columns, to.atUs)
+  cutTrail(run.ledgers, run.columns, to.factCount)
   truncateRegistry(run.tables.registry, to.partitionCount)
   run.checkpoints.length = run.checkpoints.indexOf(to) + 1
 }
 
 function addCheckpoint(run: Run, isBranch: boolean): void {
   const { world } = run.frontier
+  forgetOld(run.recent, world.nowUs)
   run.checkpoints.push({
     atUs: world.nowUs,
     factCount: world.factCount,
     partitionCount: run.tables.registry.topics.length,
     snapshot: run.frontier.snapshot(),
+    recent: cloneRecentFacts(run.recent),
     isBranch,
   })
+  maybeCopyLedger(run.ledgers, world)
   if (run.checkpoints.length <= MAX_CHECKPOINTS) return
   run.checkpoints = run.checkpoints.filter((checkpoint, index) => index % 2 === 0 || checkpoint.isBranch)
   run.spacing *= 2
@@ -166,10 +183,17 @@ function stretchEnd(run: Run, untilUs: Micros): Micros {
 
 const STRETCH_US = 20_000
 
-function recorder(columns: EventColumns, summary: RunSummary): EventSink {
+function recorder(
+  columns: EventColumns,
+  summary: RunSummary,
+  recent: { facts: RecentFacts },
+  ledgers: LedgerTrail,
+): EventSink {
   return {
     append(atUs, code, a, b, c, d, e, f) {
       foldSummary(summary, columns.length, atUs, code, a, b, c, d, e)
+      noteRecent(recent.facts, atUs, code, a, b, c, d, e)
+      noteLedgerFact(ledgers.current, code, a)
       appendEvent(columns, atUs, code, a, b, c, d, e, f)
     },
   }

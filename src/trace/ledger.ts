@@ -37,6 +37,8 @@ interface CountedPartition {
   readonly highestBefore: number[]
   readonly reorderedIn: number[]
   readonly highest: Map<number, number>
+  /** Below the high watermark, and hidden when that was looked at: looked at again with every sync. */
+  undecided: LogBatch[]
 }
 
 /** The log that counts for a partition (contract, "The log that counts"). */
@@ -67,6 +69,27 @@ export function emptyLedger(): Ledger {
     duplicated: 0,
     reordered: 0,
     partitions: [],
+  }
+}
+
+/** An independent copy; stored batches are shared. */
+export function cloneLedger(ledger: Ledger): Ledger {
+  return {
+    ...ledger,
+    copies: ledger.copies.slice(),
+    committedCopies: ledger.committedCopies.slice(),
+    result: ledger.result.slice(),
+    partitions: ledger.partitions.map(
+      (counted) =>
+        counted && {
+          ...counted,
+          batches: counted.batches.slice(),
+          highestBefore: counted.highestBefore.slice(),
+          reorderedIn: counted.reorderedIn.slice(),
+          highest: new Map(counted.highest),
+          undecided: counted.undecided.slice(),
+        },
+    ),
   }
 }
 
@@ -105,7 +128,14 @@ export function syncPartition(ledger: Ledger, partition: number, log: CountedLog
   let counted = ledger.partitions[partition]
   if (!counted) {
     if (!log || log.batches.length === 0) return
-    counted = { batches: [], committedBatches: 0, highestBefore: [], reorderedIn: [], highest: new Map() }
+    counted = {
+      batches: [],
+      committedBatches: 0,
+      highestBefore: [],
+      reorderedIn: [],
+      highest: new Map(),
+      undecided: [],
+    }
     ledger.partitions[partition] = counted
   }
   const length = log ? log.batches.length : 0
@@ -175,7 +205,7 @@ function uncountLast(ledger: Ledger, counted: CountedPartition): void {
   counted.highest.set(producerOfBatch(stored.batch.id), before)
   if (counted.committedBatches > counted.batches.length) {
     counted.committedBatches--
-    uncommit(ledger, stored)
+    uncommit(ledger, counted, stored)
   }
   for (const record of stored.batch.records) {
     const copies = (ledger.copies[record] as number) - 1
@@ -193,14 +223,25 @@ function syncCommitted(ledger: Ledger, counted: CountedPartition, log: CountedLo
     const last = counted.batches[counted.committedBatches - 1] as LogBatch
     if (endOf(last) <= log.highWatermark) break
     counted.committedBatches--
-    uncommit(ledger, last)
+    uncommit(ledger, counted, last)
   }
   while (counted.committedBatches < counted.batches.length) {
     const next = counted.batches[counted.committedBatches] as LogBatch
     if (endOf(next) > log.highWatermark) break
     counted.committedBatches++
-    if (!log.isHidden?.(next)) commit(ledger, next)
+    if (log.isHidden?.(next)) counted.undecided.push(next)
+    else commit(ledger, next)
   }
+  if (counted.undecided.length > 0) decide(ledger, counted, log)
+}
+
+/** Batches whose transaction has been committed meanwhile. */
+function decide(ledger: Ledger, counted: CountedPartition, log: CountedLog): void {
+  counted.undecided = counted.undecided.filter((stored) => {
+    if (log.isHidden?.(stored)) return true
+    commit(ledger, stored)
+    return false
+  })
 }
 
 function commit(ledger: Ledger, stored: LogBatch): void {
@@ -211,10 +252,14 @@ function commit(ledger: Ledger, stored: LogBatch): void {
   }
 }
 
-function uncommit(ledger: Ledger, stored: LogBatch): void {
+function uncommit(ledger: Ledger, counted: CountedPartition, stored: LogBatch): void {
+  const place = counted.undecided.indexOf(stored)
+  if (place >= 0) {
+    counted.undecided.splice(place, 1)
+    return
+  }
   for (const record of stored.batch.records) {
     const copies = (ledger.committedCopies[record] as number) - 1
-    if (copies < 0) continue
     ledger.committedCopies[record] = copies
     if (copies === 0) ledger.committed--
   }

@@ -7,6 +7,7 @@ import type { RunPlan } from '../engine/simulation/run-plan.ts'
 import type { World } from '../engine/simulation/world.ts'
 import { copiesOf, emptyLedger, type Ledger, noteTable } from './ledger.ts'
 import { syncLedger } from './sync-ledger.ts'
+import { type TransactionFate, transactionFate } from './transaction-fate.ts'
 
 /** One JSON object for a run: the contract's outcome. Field names and their order are part of the contract. */
 export interface Outcome {
@@ -180,7 +181,7 @@ function outcomePartition(world: World, tables: RunTables, truth: PartitionTruth
 const decoder = new TextDecoder()
 
 function outcomeRecords(plan: RunPlan, tables: RunTables, world: World, ledger: Ledger): OutcomeRecord[] {
-  const offsets = offsetsByRecord(world, tables)
+  const stored = storedRecords(world, tables)
   const { records: table, registry } = tables
   const rows: OutcomeRecord[] = []
   for (let record = 1; record <= world.recordCount; record++) {
@@ -200,30 +201,42 @@ function outcomeRecords(plan: RunPlan, tables: RunTables, world: World, ledger: 
       ackedMs: isAcked ? (table.completedAtUs[record] as number) / 1000 : null,
       error: exceptionOf(table, record),
       attempts: table.attempts[record] as number,
-      offsets: offsets.get(record) ?? [],
-      verdict: verdictOf(result, copiesOf(ledger, record)),
+      offsets: stored.get(record)?.offsets ?? [],
+      verdict: verdictOf(result, copiesOf(ledger, record), stored.get(record)?.fate),
     })
   }
   return rows
 }
 
-function offsetsByRecord(world: World, tables: RunTables): Map<number, number[]> {
-  const offsets = new Map<number, number[]>()
+/** Where a record stands in the logs that count, and what became of its transaction. */
+interface StoredRecord {
+  readonly offsets: number[]
+  fate: TransactionFate
+}
+
+function storedRecords(world: World, tables: RunTables): Map<number, StoredRecord> {
+  const found = new Map<number, StoredRecord>()
   for (const { countingLog } of partitionTruths(world, tables.registry)) {
     if (!countingLog) continue
     for (let i = 0; i < countingLog.batches.length; i++) {
       const stored = itemAt(countingLog.batches, i)
+      const fate = transactionFate(countingLog, stored)
       stored.batch.records.forEach((record, index) => {
-        const known = offsets.get(record)
-        if (known) known.push(stored.baseOffset + index)
-        else offsets.set(record, [stored.baseOffset + index])
+        const known = found.get(record)
+        if (known) {
+          known.offsets.push(stored.baseOffset + index)
+          // One committed copy is enough to be delivered.
+          if (fate === 'committed' || fate === 'none') known.fate = fate
+        } else found.set(record, { offsets: [stored.baseOffset + index], fate })
       })
     }
   }
-  return offsets
+  return found
 }
 
-function verdictOf(result: number, copies: number): Verdict {
+/** The first that fits (contract, `verdict`). */
+function verdictOf(result: number, copies: number, fate: TransactionFate | undefined): Verdict {
+  if (fate === 'aborted' || fate === 'open') return fate
   if (result === ACKED) return copies === 0 ? 'lost' : copies > 1 ? 'duplicated' : 'delivered'
   if (copies > 1) return 'duplicated'
   if (copies === 1) return 'delivered-unacknowledged'

@@ -1,14 +1,14 @@
 import { CLUSTER, ELECTION } from '../engine/cluster/events.ts'
 import type { Micros } from '../engine/kernel/units.ts'
 import { PRODUCER } from '../engine/producer/events.ts'
-import { type EventColumns, eventCodeAt, eventTime, eventValue } from './event-columns.ts'
 import type { ReplicaView } from './stage-view.ts'
 import type { LastDrain } from './view/producer-view.ts'
 import type { LastChoice } from './view/stage-view-builder.ts'
 
 /**
  * What the stage shows of the last seconds and no state of the engine remembers: why a batch left, which leader is new,
- * what was cut off a log. A function of the trace and the moment alone: found by looking back, or kept while stepping.
+ * what was cut off a log. A function of the trace and the moment alone:
+ * kept while stepping, and copied beside each checkpoint.
  */
 export interface RecentFacts {
   lastChoice: LastChoice | undefined
@@ -80,24 +80,13 @@ export function forgetOld(facts: RecentFacts, nowUs: Micros): void {
   for (const [key, atUs] of facts.isrSinceUs) if (atUs < sinceUs) facts.isrSinceUs.delete(key)
 }
 
-/** What is recent at `nowUs`, from the first `eventCount` events of a trace. */
-export function findRecent(columns: EventColumns, eventCount: number, nowUs: Micros): RecentFacts {
-  const facts = emptyRecentFacts()
-  let first = Math.min(eventCount, columns.length)
-  while (first > 0 && eventTime(columns, first - 1) >= nowUs - RECENT_US) first--
-  for (let i = first; i < Math.min(eventCount, columns.length); i++) {
-    const value = (position: number) => eventValue(columns, i, position)
-    noteRecent(facts, eventTime(columns, i), eventCodeAt(columns, i), value(0), value(1), value(2), value(3), value(4))
+/** An independent copy. */
+export function cloneRecentFacts(facts: RecentFacts): RecentFacts {
+  return {
+    lastChoice: facts.lastChoice,
+    lastDrains: new Map(facts.lastDrains),
+    leaderSinceUs: new Map(facts.leaderSinceUs),
+    isrSinceUs: new Map(facts.isrSinceUs),
+    truncated: new Map(facts.truncated),
   }
-  if (!facts.lastChoice) facts.lastChoice = choiceBefore(columns, first)
-  return facts
-}
-
-function choiceBefore(columns: EventColumns, end: number): LastChoice | undefined {
-  for (let i = end - 1; i >= 0; i--) {
-    if (eventCodeAt(columns, i) !== PRODUCER.partitionChosen) continue
-    const value = (position: number) => eventValue(columns, i, position)
-    return { record: value(0), partition: value(1), how: value(2), hash: value(3), partitionCount: value(4) }
-  }
-  return undefined
 }

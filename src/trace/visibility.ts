@@ -52,9 +52,18 @@ const VISIBLE = new Set<number>([
  * A packet that carries records does, and then for as long as it travels.
  */
 export function isVisible(code: number, api: number, flags: number): boolean {
-  if (code !== NETWORK.packetSent) return VISIBLE.has(code)
+  if (code !== NETWORK.packetSent) return IS_VISIBLE[code] === 1
   return travelsVisibly(api, flags)
 }
+
+/** By code: both questions are asked of every event of a run. */
+function flagsOf(codes: ReadonlySet<number>): Uint8Array {
+  const flags = new Uint8Array(256)
+  for (const code of codes) flags[code] = 1
+  return flags
+}
+
+const IS_VISIBLE = flagsOf(VISIBLE)
 
 /** Packets that carry records or their answers. */
 export function travelsVisibly(api: number, flags: number): boolean {
@@ -80,12 +89,14 @@ const NOTABLE = new Set<number>([
   ACTION.actionDone,
 ])
 
+const IS_NOTABLE = flagsOf(NOTABLE)
+
 /**
  * "The next thing that happens": faults, elections, ISR changes, failures, losses. A retry is none: while a broker is gone
  * there are dozens, and each has its mark on the timeline.
  */
 export function isNotable(code: number): boolean {
-  return NOTABLE.has(code)
+  return IS_NOTABLE[code] === 1
 }
 
 const UNTOLD = new Set<number>([

@@ -8,11 +8,12 @@ import { type MenuPlace, ThingMenu } from './inspector/ThingMenu.tsx'
 import { OutcomeBar } from './outcome/OutcomeBar.tsx'
 import { useLayout, useMedia } from './shell/media.ts'
 import { PhoneThing } from './shell/PhoneThing.tsx'
-import { useSelection, useSession, useSettings, useStrings } from './shell/page-context.ts'
+import { ToolContext, useSelection, useSession, useSettings, useStrings } from './shell/page-context.ts'
 import { StageArea } from './shell/StageArea.tsx'
 import { pageCommands } from './shortcuts/commands.ts'
 import { useShortcuts } from './shortcuts/use-shortcuts.ts'
 import { Timeline } from './timeline/Timeline.tsx'
+import type { Tool } from './tools/tool.ts'
 import { PhoneScenarios } from './top-bar/ScenarioPicker.tsx'
 import { TopBar, VersionPicker } from './top-bar/TopBar.tsx'
 import { Transport } from './transport/Transport.tsx'
@@ -23,6 +24,7 @@ const AboutDialog = lazy(() => import('./dialogs/AboutDialog.tsx').then((module)
 const ControlRail = lazy(() => import('./controls/ControlRail.tsx').then((module) => ({ default: module.ControlRail })))
 const FindRecord = lazy(() => import('./dialogs/FindRecord.tsx').then((module) => ({ default: module.FindRecord })))
 const HelpDialog = lazy(() => import('./dialogs/HelpDialog.tsx').then((module) => ({ default: module.HelpDialog })))
+const ToolDialog = lazy(() => import('./tools/ToolDialog.tsx').then((module) => ({ default: module.ToolDialog })))
 const SettingsDialog = lazy(() =>
   import('./dialogs/SettingsDialog.tsx').then((module) => ({ default: module.SettingsDialog })),
 )
@@ -40,7 +42,9 @@ export function App() {
   const [dialog, setDialog] = useState<Dialog>()
   const [allConfigs, setAllConfigs] = useState(false)
   const [menu, setMenu] = useState<MenuPlace>()
+  const [tool, setTool] = useState<Tool>()
   const closeDialog = useCallback(() => setDialog(undefined), [])
+  const closeTool = useCallback(() => setTool(undefined), [])
   const closeMenu = useCallback(() => setMenu(undefined), [])
   const { switchTheme, switchLanguage } = useSwitches(isDark)
   const phone = layout === 'phone'
@@ -84,95 +88,83 @@ export function App() {
     ) : null
 
   return (
-    <div className={`app app-${layout}`}>
-      <a className="skip-link" href="#stage">
-        {strings.skipToStage}
-      </a>
-      <TopBar
-        phone={phone}
-        isDark={isDark}
-        withLog={layout !== 'wide'}
-        onOpen={setDialog}
-        onTheme={switchTheme}
-        onLanguage={switchLanguage}
-      />
-      {phone ? null : (
-        <aside className="rail" aria-label={strings.controlsName}>
-          <Suspense fallback={<div className="rail-scroll" />}>
-            <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} />
-          </Suspense>
-          <div className="rail-foot">
-            <button
-              type="button"
-              className="btn"
-              title={`${strings.controls.allConfigs} (C)`}
-              onClick={() => setAllConfigs(true)}
-            >
-              {strings.controls.allConfigsOpen}
-            </button>
-          </div>
-        </aside>
-      )}
-      <StageArea
-        isDark={isDark}
-        reducedMotion={reducedMotion}
-        phone={phone}
-        onMenu={(chosen, at) => setMenu({ selection: chosen, x: at.x, y: at.y })}
-      />
-      {inspector}
-      {phone ? <PhoneThing onOpen={() => setDialog('log')} /> : null}
-      <OutcomeBar compact={phone} />
-      <section className="time" aria-label={strings.playback.time}>
-        {phone ? null : <Transport phone={false} />}
-        <Timeline />
-      </section>
-      {phone ? (
-        <section className="transport-place" aria-label={strings.playback.transport}>
-          <Transport phone onControls={() => setDialog('controls')} />
-        </section>
-      ) : null}
-      {phone ? null : (
-        <Suspense fallback={<div className="charts" />}>
-          <ChartsRow />
-        </Suspense>
-      )}
-
-      {menu ? <ThingMenu place={menu} onClose={closeMenu} /> : null}
-      <Suspense>
-        {dialog === 'help' ? <HelpDialog commands={commands} onClose={closeDialog} /> : null}
-        {dialog === 'about' ? <AboutDialog onClose={closeDialog} /> : null}
-        {dialog === 'find' ? <FindRecord onClose={closeDialog} /> : null}
-        {dialog === 'settings' ? (
-          <SettingsDialog
-            phone={phone}
-            onClose={closeDialog}
-            onOpen={setDialog}
-            onStartAfresh={() => void startAfresh()}
-          />
-        ) : null}
-      </Suspense>
-      {dialog === 'log' ? (
-        <Sheet title={strings.inspectorName} onClose={closeDialog} from={phone ? 'bottom' : 'side'}>
-          <Inspector />
-        </Sheet>
-      ) : null}
-      {dialog === 'controls' ? (
-        <Sheet title={strings.controlsName} onClose={closeDialog} from="bottom">
-          <div className="phone-controls">
-            <PhoneScenarios onChosen={closeDialog} />
-            <VersionPicker />
-            <Suspense>
+    <ToolContext value={setTool}>
+      <div className={`app app-${layout}`}>
+        <a className="skip-link" href="#stage">
+          {strings.skipToStage}
+        </a>
+        <TopBar
+          phone={phone}
+          isDark={isDark}
+          withLog={layout !== 'wide'}
+          onOpen={setDialog}
+          onTheme={switchTheme}
+          onLanguage={switchLanguage}
+        />
+        {phone ? null : (
+          <aside className="rail" aria-label={strings.controlsName}>
+            <Suspense fallback={<div className="rail-scroll" />}>
               <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} />
             </Suspense>
-            <div className="rail-foot">
-              <button type="button" className="btn" onClick={() => setAllConfigs(true)}>
-                {strings.controls.allConfigsOpen}
-              </button>
+          </aside>
+        )}
+        <StageArea
+          isDark={isDark}
+          reducedMotion={reducedMotion}
+          phone={phone}
+          onMenu={(chosen, at) => setMenu({ selection: chosen, x: at.x, y: at.y })}
+        />
+        {inspector}
+        {phone ? <PhoneThing onOpen={() => setDialog('log')} /> : null}
+        <OutcomeBar compact={phone} />
+        <section className="time" aria-label={strings.playback.time}>
+          {phone ? null : <Transport phone={false} />}
+          <Timeline />
+        </section>
+        {phone ? (
+          <section className="transport-place" aria-label={strings.playback.transport}>
+            <Transport phone onControls={() => setDialog('controls')} />
+          </section>
+        ) : null}
+        {phone ? null : (
+          <Suspense fallback={<div className="charts" />}>
+            <ChartsRow />
+          </Suspense>
+        )}
+
+        {menu ? <ThingMenu place={menu} onClose={closeMenu} /> : null}
+        <Suspense>
+          {dialog === 'help' ? <HelpDialog commands={commands} onClose={closeDialog} /> : null}
+          {dialog === 'about' ? <AboutDialog onClose={closeDialog} /> : null}
+          {dialog === 'find' ? <FindRecord onClose={closeDialog} /> : null}
+          {dialog === 'settings' ? (
+            <SettingsDialog
+              phone={phone}
+              onClose={closeDialog}
+              onOpen={setDialog}
+              onStartAfresh={() => void startAfresh()}
+            />
+          ) : null}
+        </Suspense>
+        {dialog === 'log' ? (
+          <Sheet title={strings.inspectorName} onClose={closeDialog} from={phone ? 'bottom' : 'side'}>
+            <Inspector />
+          </Sheet>
+        ) : null}
+        {dialog === 'controls' ? (
+          <Sheet title={strings.controlsName} onClose={closeDialog} from="bottom">
+            <div className="phone-controls">
+              <PhoneScenarios onChosen={closeDialog} />
+              <VersionPicker />
+              <Suspense>
+                <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} />
+              </Suspense>
             </div>
-          </div>
-        </Sheet>
-      ) : null}
-    </div>
+          </Sheet>
+        ) : null}
+        <Suspense>{tool ? <ToolDialog tool={tool} onClose={closeTool} /> : null}</Suspense>
+      </div>
+    </ToolContext>
   )
 }
 

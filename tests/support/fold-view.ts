@@ -217,7 +217,11 @@ export function viewOfWorld(
     partitions: Object.fromEntries(
       committedPartitions(world.controller.committed).map(({ partition, leader, leaderEpoch, isr }) => [
         partition,
-        partitionText(leader, leaderEpoch, [...isr].sort((a, b) => a - b)),
+        partitionText(
+          leader,
+          leaderEpoch,
+          [...isr].sort((a, b) => a - b),
+        ),
       ]),
     ),
     replicas: replicasOfWorld(world),
@@ -276,7 +280,10 @@ export function apiText(api: number): string {
 
 /** A view without what is empty on both sides: replicas that have been emptied again. */
 export function comparable(view: FoldedView): FoldedView {
-  return { ...view, replicas: Object.fromEntries(Object.entries(view.replicas).filter(([, text]) => text !== 'leo=0 hw=0')) }
+  return {
+    ...view,
+    replicas: Object.fromEntries(Object.entries(view.replicas).filter(([, text]) => text !== 'leo=0 hw=0')),
+  }
 }
 
 function partitionText(leader: number, epoch: number, isr: readonly number[]): string {

@@ -53,6 +53,8 @@ export interface StartedRun {
   readonly plan: RunPlan
   readonly tables: RunTables
   readonly columns: EventColumns
+  /** The first so many events tell how things are at the start, not what happens. */
+  readonly eventsAtStart: number
   readonly simulation: Simulation
 }
 
@@ -61,7 +63,8 @@ export function startPlan(plan: RunPlan): StartedRun {
   const columns = emptyColumns()
   const sink = recordingSink(columns)
   const { world, tables } = startWorld(plan, sink)
-  return { plan, tables, columns, simulation: createSimulation(plan, tables, world, { sink }) }
+  const eventsAtStart = columns.length
+  return { plan, tables, columns, eventsAtStart, simulation: createSimulation(plan, tables, world, { sink }) }
 }
 
 /** Start a scenario written as JSON. */

@@ -129,7 +129,7 @@ export function createNetworkClient(options: NetworkClientOptions): NetworkClien
 export function nodeConnection(client: NetworkClientState, node: NodeId): NodeConnection {
   const { nodes } = client
   for (let i = 0; i < nodes.length; i++) if (nodes[i]?.node === node) return nodes[i] as NodeConnection
-  const target = node < 0 ? must(client.bootstrap[-1 - node], `bootstrap node ${node}`) : node
+  const target = node < 0 ? must(client.bootstrap[-1 - node], 'bootstrap node', node) : node
   const made = newNodeConnection(node, target)
   nodes.push(made)
   nodes.sort((a, b) => a.node - b.node)

@@ -123,8 +123,8 @@ export function handleHeartbeat(
   request: Heartbeat,
   nowUs: Micros,
 ): Extract<ResponseBody, { api: 'BrokerHeartbeat' }> {
+  // `silentSinceUs` stays as it is: a heartbeat that was on the way when the broker died does not bring it back.
   registration.lastContactMs = millisOf(nowUs)
-  registration.silentSinceUs = NEVER
   registration.reportedVersion = request.metadataVersion
   if (request.offline.length > 0) dropOffline(controller, registration, request)
   if (request.wantShutdown) {

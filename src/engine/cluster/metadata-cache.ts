@@ -69,7 +69,7 @@ export function applyImage(
   }
   cache.image = image
   // Only names that the run has seen can be asked for: the registry knows each partition of an image.
-  for (const entry of changed) must(registry.topics[entry.partition], `name of partition ${entry.partition}`)
+  for (const entry of changed) must(registry.topics[entry.partition], 'name of partition', entry.partition)
   return changed
 }
 

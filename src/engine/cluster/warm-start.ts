@@ -61,7 +61,7 @@ export function coldStart(controller: ControllerState, out: Outbox<Message>): vo
 /** The broker is up and knows everything; its fetch loops hold still until their fetches are parked. */
 function warmUp(controller: ControllerState, broker: BrokerState, environment: StartEnvironment): void {
   const out = environment.outboxOf(broker.id)
-  const registration = must(controller.brokers[broker.id], `registration of broker ${broker.id}`)
+  const registration = must(controller.brokers[broker.id], 'registration of broker', broker.id)
   const { committed } = controller
   out.emit(CLUSTER.brokerStarted, broker.id)
   tellInitialLogs(broker, out)
@@ -129,7 +129,7 @@ function parkFetches(broker: BrokerState, brokers: readonly BrokerState[], envir
     if (!fetcher) continue
     // Nobody has just become a follower: there is nothing to truncate (C-52).
     for (const part of fetcher.partitions) part.isTruncating = false
-    const leader = must(brokers[fetcher.leader - 1], `broker ${fetcher.leader}`)
+    const leader = must(brokers[fetcher.leader - 1], 'broker', fetcher.leader)
     const request = fetchRequest(broker, fetcher, 0)
     const parts = request.parts.filter((part) => noteParkedFetch(leader, broker, part))
     if (parts.length === 0) {

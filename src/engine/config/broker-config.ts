@@ -178,7 +178,7 @@ function topicConfigFrom(
   defaults?: TopicConfig,
 ): TopicConfig {
   const number = (name: string, otherwise: number | undefined): number =>
-    given.has(name) ? limitOf(given.get(name)) : must(otherwise, `default of ${name}`)
+    given.has(name) ? limitOf(given.get(name)) : must(otherwise, 'default of', name)
   const difference = given.get(names.timestampDifference)
   const timestampLimit = difference === undefined ? undefined : limitOf(difference)
   const cleanup = given.get(names.cleanupPolicy)
@@ -214,7 +214,7 @@ function valueReader(profile: Profile, given: ReadonlyMap<string, ConfigValue>):
     )
     const { versions } = definition
     const spec = versions[profile.version] ?? versions['3.9'] ?? versions['4.x'] ?? versions['2.5']
-    return must(spec, `spec of ${name}`).default
+    return must(spec, 'spec of', name).default
   }
 }
 

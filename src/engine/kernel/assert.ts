@@ -4,12 +4,13 @@ export class AssertionFailed extends Error {
 }
 
 /**
- * State what must be true. Say the offending value in the message.
+ * State what must be true. Say the offending values: in the message, or, where this runs with every event, behind it, so
+ * that no text is put together while all is well.
  *
  * @throws AssertionFailed when `condition` is false.
  */
-export function assert(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new AssertionFailed(message)
+export function assert(condition: boolean, message: string, first?: number, second?: number): asserts condition {
+  if (!condition) throw new AssertionFailed([message, first, second].filter((part) => part !== undefined).join(' '))
 }
 
 /** The `default` of a switch over a union: the compiler complains when a case is missing. */
@@ -17,9 +18,10 @@ export function assertNever(value: never): never {
   throw new AssertionFailed(`unexpected value ${JSON.stringify(value)}`)
 }
 
-/** The value, where the program knows that it is there; the message says what was looked for. */
-export function must<T>(value: T | undefined | null, what: string): T {
-  if (value === undefined || value === null) throw new AssertionFailed(`missing: ${what}`)
+/** The value, where the program knows that it is there; the message says what was looked for (`id`: which one). */
+export function must<T>(value: T | undefined | null, what: string, id?: number | string): T {
+  if (value === undefined || value === null)
+    throw new AssertionFailed(`missing: ${what}${id === undefined ? '' : ` ${id}`}`)
   return value
 }
 

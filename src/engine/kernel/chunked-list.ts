@@ -28,7 +28,7 @@ export function append<T>(list: ChunkedList<T>, item: T): void {
 
 /** Item `index`, 0..length-1. */
 export function itemAt<T>(list: ChunkedList<T>, index: number): T {
-  assert(index >= 0 && index < list.length, `itemAt: ${index} of ${list.length}`)
+  assert(index >= 0 && index < list.length, 'itemAt: index and length', index, list.length)
   return (list.chunks[index >> CHUNK_BITS] as T[])[index & (CHUNK - 1)] as T
 }
 

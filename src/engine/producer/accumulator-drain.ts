@@ -143,7 +143,7 @@ function makeFinal(accumulator: RecordAccumulatorState, context: AccumulatorCont
     closeBatch(batch, batch.uncompressedBytes)
     return
   }
-  const compressor = must(context.compressor, `a compressor for ${context.config.compressionType}`)
+  const compressor = must(context.compressor, 'a compressor for', context.config.compressionType)
   closeBatch(batch, compressor.compress(batch))
   const topic = context.registry.topics[batch.partition] as string
   updateEstimation(accumulator.estimates, topic, context.config.compressionType, observedRatio(batch))

@@ -59,7 +59,7 @@ const runtimes = new WeakMap<KafkaProducerState, ProducerRuntime>()
 
 /** The runtime of the process's present producer; made when this copy of it is first at work, or with another outbox. */
 export function runtimeOf(process: ProducerProcessState, out: ProducerOutbox, nowUs: Micros): ProducerRuntime {
-  const producer = must(process.producer, `the producer of ${process.options.name}`)
+  const producer = must(process.producer, 'the producer of', process.options.name)
   let runtime = runtimes.get(producer)
   if (runtime === undefined || runtime.out !== out) {
     runtime = newRuntime(process, producer, out)

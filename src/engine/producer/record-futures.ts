@@ -131,7 +131,7 @@ export function resend(
 ): void {
   const { thread, config } = process
   const { records } = out.tables
-  const call: ThreadCall = { kind: 'send', planned: must(records.planned[record], `record ${record}`), mode }
+  const call: ThreadCall = { kind: 'send', planned: must(records.planned[record], 'record', record), mode }
   if (records.sentAtUs[record] === nowUs) {
     thread.resendsLater.push({ call, atMs: millisOf(nowUs) + Math.max(1, config.retryBackoffMs) })
   } else if (mode === 'sync') callFirst(thread, call)

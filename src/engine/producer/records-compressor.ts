@@ -25,7 +25,7 @@ export function recordsCompressor(
     compress(batch) {
       // The records of a batch do not change once it has been closed: another try finds its bytes made.
       if (batch.compressedRecords) return batch.compressedRecords.length
-      const compress = must(out.compress, `a codec for ${type}`)
+      const compress = must(out.compress, 'a codec for', type)
       batch.compressedRecords = compress(type, level, encodeRecords(recordsOfTable(batch.records, out.tables), 0))
       return batch.compressedRecords.length
     },

@@ -48,7 +48,7 @@ export function handleProduceResponse(
   nowMs: Millis,
 ): void {
   const { correlationId, body } = response
-  const batches = must(sender.produceRequests.get(correlationId), `batches of request ${correlationId}`)
+  const batches = must(sender.produceRequests.get(correlationId), 'batches of request', correlationId)
   sender.produceRequests.delete(correlationId)
   const throttleMs = body?.api === 'Produce' ? body.throttleMs : 0
   const throttledUntilMs = response.receivedMs + throttleMs

@@ -37,7 +37,7 @@ export function logBatchBytes(stored: LogBatch, tables: RunTables, codecs: Codec
 export function recordsOfTable(records: readonly RecordNumber[], tables: RunTables): readonly BatchRecord[] {
   const { planned, timestampMs } = tables.records
   return records.map((record) => {
-    const { key, headers } = must(planned[record], `record ${record}`)
+    const { key, headers } = must(planned[record], 'record', record)
     return { timestampMs: timestampMs[record] as number, key, value: tables.contentOf(record), headers }
   })
 }
@@ -57,7 +57,7 @@ function encode(batch: RecordBatch, tables: RunTables, codecs: CodecSet, place: 
     isTransactional: batch.isTransactional,
     isControl: batch.control !== undefined,
     ...(place.logAppendTimeMs < 0 ? {} : { logAppendTimeMs: place.logAppendTimeMs }),
-    ...(compression ? { codec: must(codecs[compression.type], `codec ${compression.type}`) } : {}),
+    ...(compression ? { codec: must(codecs[compression.type], 'codec', compression.type) } : {}),
     ...(compression?.level === undefined ? {} : { compressionLevel: compression.level }),
   })
   assert(bytes.length === batch.sizeBytes, `batch ${batch.id}: ${bytes.length} bytes, not ${batch.sizeBytes}`)

@@ -98,7 +98,7 @@ export function exceptionClass(code: number, list: ErrorList): string {
  */
 export function exceptionOfError(code: number, list: ErrorList, message?: string): JavaException {
   const row = rowOf(code, list)
-  must(row.exceptionClass || undefined, `the exception of ${row.name}`)
+  must(row.exceptionClass || undefined, 'the exception of', row.name)
   return { className: row.exceptionClass, message: message ?? row.text }
 }
 

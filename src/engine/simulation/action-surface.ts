@@ -45,8 +45,8 @@ import { consumerActor, producerActor, type World } from './world.ts'
 /** What actions can do to the world of a run. `planNow` and `worldNow` follow the run through branches and snapshots. */
 export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worldNow: () => World): ActionSurface {
   const queueOf = (world: World) => world.queue as EventQueue<InFlight>
-  const processOf = (actor: ActorId) => must(worldNow().processes[actor], `process ${actor}`)
-  const brokerOf = (broker: number) => must(worldNow().brokers[broker - 1], `broker ${broker}`)
+  const processOf = (actor: ActorId) => must(worldNow().processes[actor], 'process', actor)
+  const brokerOf = (broker: number) => must(worldNow().brokers[broker - 1], 'broker', broker)
   const producerIndex = (name: string) => planNow().scenario.producers.findIndex((producer) => producer.name === name)
 
   /** Speak for an actor: its connections, its wake, its events. */
@@ -119,7 +119,7 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
     const index = producerIndex(name)
     const actor = producerActor(world, index)
     if (!processOf(actor).isAlive) return NOOP_REASON.alreadyDead
-    const producer = must(world.producers[index], `producer ${name}`)
+    const producer = must(world.producers[index], 'producer', name)
     as(actor, () => handleProducerProcess(producer, { kind: 'call', call }, out, world.nowUs))
     return undefined
   }
@@ -169,6 +169,8 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
       const inbox = process.inbox
       process.inbox = []
       for (const input of inbox) as(broker, () => handleBroker(brokerOf(broker), input, out, world.nowUs))
+      // What it read at last may have been the permission to exit.
+      if (brokerOf(broker).process === 'dead') process.isAlive = false
       return undefined
     },
     failDisk(broker) {
@@ -179,7 +181,7 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
     },
     failNext({ broker, api, error, count, afterAppend }) {
       if (!processOf(broker).isAlive) return NOOP_REASON.alreadyDead
-      failNext(brokerOf(broker), api as ApiName, must(errorCodeOf(error), `error ${error}`), count, afterAppend)
+      failNext(brokerOf(broker), api as ApiName, must(errorCodeOf(error), 'error', error), count, afterAppend)
       return undefined
     },
     killController() {
@@ -250,8 +252,8 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
       const plan = planNow()
       const index = producerIndex(name)
       const actor = producerActor(world, index)
-      const process = must(world.producers[index], `producer ${name}`)
-      const scenario = must(plan.scenario.producers[index], `producer ${name}`)
+      const process = must(world.producers[index], 'producer', name)
+      const scenario = must(plan.scenario.producers[index], 'producer', name)
       const config = mergeConfig(world.producerConfigs[index] ?? scenario.config, change)
       world.producerConfigs[index] = config
       processOf(actor).isAlive = true
@@ -285,7 +287,7 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
       const index = producerIndex(name)
       const actor = producerActor(world, index)
       if (!processOf(actor).isAlive) return NOOP_REASON.alreadyDead
-      as(actor, () => killProducer(must(world.producers[index], `producer ${name}`), out))
+      as(actor, () => killProducer(must(world.producers[index], 'producer', name), out))
       endProcess(actor, false)
       return undefined
     },

@@ -3,6 +3,7 @@ import { canLead } from '../cluster/controller-state.ts'
 import { followerOf, minIsrOf, type PartitionState } from '../cluster/partition.ts'
 import { readableEnd } from '../cluster/replica-reader.ts'
 import { topicConfigOf } from '../cluster/replication-control-manager.ts'
+import { isCoordinatorBusy } from '../cluster/transaction-state.ts'
 import type { ConsumerState } from '../consumer/consumer-process.ts'
 import type { ActorId } from '../kernel/actor.ts'
 import { forEachPending } from '../kernel/event-queue.ts'
@@ -24,6 +25,7 @@ export function isSettled(plan: RunPlan, world: World): boolean {
   return (
     isSendingOver(plan, world) &&
     areProducersIdle(world) &&
+    areTransactionsOver(world) &&
     isTrafficIdle(world) &&
     areConsumersIdle(world) &&
     isControllerRight(world) &&
@@ -194,4 +196,9 @@ function isUp(world: World, broker: number): boolean {
 
 function isCut(world: World, a: number, b: number): boolean {
   return linkBetween(world.network, a, b).isCut || linkBetween(world.network, b, a).isCut
+}
+
+/** No coordinator that lives has an open transaction or one that waits for its markers. */
+function areTransactionsOver(world: World): boolean {
+  return world.brokers.every((broker) => broker.process === 'dead' || !isCoordinatorBusy(broker.coordinator))
 }

@@ -101,26 +101,26 @@ export function createSimulation(
     const { brokers, producers } = world
     if (actor === CONTROLLER) handleController(world.controller, input, out, world.nowUs)
     else if (actor <= brokers.length) {
-      const broker = must(brokers[actor - 1], `broker ${actor}`)
+      const broker = must(brokers[actor - 1], 'broker', actor)
       handleBroker(broker, input, out, world.nowUs)
       // An orderly shutdown ends inside the broker: the operating system notices.
-      if (broker.process === 'dead') must(world.processes[actor], `process ${actor}`).isAlive = false
+      if (broker.process === 'dead') must(world.processes[actor], 'process', actor).isAlive = false
     } else {
       const client = actor - brokers.length - 1
       const producer = producers[client]
       if (producer) handleProducerProcess(producer, input, out, world.nowUs)
-      else handleConsumer(must(world.consumers[client - producers.length], `actor ${actor}`), input, out, world.nowUs)
+      else handleConsumer(must(world.consumers[client - producers.length], 'actor', actor), input, out, world.nowUs)
     }
   }
 
   const deliver = (actor: ActorId, input: Input<Message>) => {
-    const process = must(world.processes[actor], `process ${actor}`)
+    const process = must(world.processes[actor], 'process', actor)
     if (process.isHung) process.inbox.push(input)
     else handle(actor, input)
   }
 
   const handleArrival = (entry: InFlight) => {
-    const process = must(world.processes[entry.to], `process ${entry.to}`)
+    const process = must(world.processes[entry.to], 'process', entry.to)
     const queue = world.queue as EventQueue<InFlight>
     const delivery = arrive(world.network, queue, entry, process.isAlive, process.isMachineOn, world.nowUs)
     if (delivery !== 'deliver') return
@@ -132,7 +132,7 @@ export function createSimulation(
   }
 
   const handleWake = (actor: ActorId) => {
-    const process = must(world.processes[actor], `process ${actor}`)
+    const process = must(world.processes[actor], 'process', actor)
     if (!process.isAlive) return
     if (process.isHung) {
       // A stopped process sees its timers when it goes on.
@@ -145,7 +145,7 @@ export function createSimulation(
   }
 
   const handleAction = (index: number) => {
-    const action = must(plan.actions[index], `action ${index}`)
+    const action = must(plan.actions[index], 'action', index)
     const definition = must(actionNamed(action.do), action.do)
     countEvent()
     out.actor = CONTROLLER
@@ -157,9 +157,9 @@ export function createSimulation(
   const handleDue = (entry: number) => {
     const due = takeDue(plan.workload, world.workload, entry)
     const actor = producerActor(world, due.producer)
-    if (!must(world.processes[actor], `process ${actor}`).isAlive) return
+    if (!must(world.processes[actor], 'process', actor).isAlive) return
     out.actor = actor
-    const producer = must(world.producers[due.producer], `producer ${due.producer}`)
+    const producer = must(world.producers[due.producer], 'producer', due.producer)
     for (const call of due.calls) {
       countEvent()
       handleProducerProcess(producer, { kind: 'call', call }, out, world.nowUs)
@@ -172,7 +172,7 @@ export function createSimulation(
     const wakeUs = world.wakes.nextUs
     const atUs = Math.min(dueUs, queuedUs, wakeUs)
     if (atUs === NEVER) return false
-    assert(atUs >= world.nowUs, `time runs backwards: ${atUs} after ${world.nowUs}`)
+    assert(atUs >= world.nowUs, 'time runs backwards: to, from', atUs, world.nowUs)
     world.nowUs = atUs
     if (dueUs === atUs) handleDue(world.workload.nextEntry)
     else if (queuedUs === atUs && (wakeUs > atUs || peekRank(world.queue) < TIMER_RANK)) {

@@ -3,7 +3,7 @@ import { type BrokerState, createBroker, startBroker } from '../cluster/broker.t
 import type { StoredPartition } from '../cluster/broker-state.ts'
 import type { ClusterOptions } from '../cluster/cluster-options.ts'
 import { type ControllerState, createController } from '../cluster/controller.ts'
-import { initialImage } from '../cluster/initial-image.ts'
+import { initialImage, transactionStateTopic } from '../cluster/initial-image.ts'
 import { logWithInitialRecords } from '../cluster/unified-log.ts'
 import { coldStart, tellInitialLogs, warmStart } from '../cluster/warm-start.ts'
 import { type ConsumerState, createConsumer } from '../consumer/consumer-process.ts'
@@ -54,7 +54,9 @@ export function startWorld(plan: RunPlan, sink?: EventSink): RunStart {
     ...(topic.assignment ? { assignment: topic.assignment } : {}),
     config: textConfig(topic.config),
   }))
-  const image = initialImage(options, topics)
+  // A cluster that has been up for long has its transaction log already.
+  const hasTransactions = scenario.model.warm && plan.producers.some((config) => config.transactionalId !== null)
+  const image = initialImage(options, hasTransactions ? [...topics, transactionStateTopic(options)] : topics)
   const controller = createController(options, image)
   const logs = initialLogs(plan, tables.registry)
   const brokers = brokerIds(plan).map((id) => createBroker(options, id, storedAt(id, controller, logs)))
@@ -78,7 +80,7 @@ export function startWorld(plan: RunPlan, sink?: EventSink): RunStart {
   plan.producers.forEach((_, index) => {
     const warm = scenario.model.warm ? warmProducer(plan, world, index) : undefined
     world.producers.push(producerProcess(plan, world, index, warm))
-    const startMs = must(scenario.producers[index], `producer ${index}`).startMs
+    const startMs = must(scenario.producers[index], 'producer', index).startMs
     setWake(world.wakes, producerActor(world, index), microsFromScenario(startMs))
   })
   scenario.consumers.forEach((consumer, index) => {
@@ -217,7 +219,7 @@ export function actorName(plan: RunPlan, actor: ActorId): string {
   if (actor === 0) return 'controller'
   if (actor <= scenario.cluster.brokers) return `b${actor}`
   const clients = [...scenario.producers, ...scenario.consumers]
-  return must(clients[actor - scenario.cluster.brokers - 1], `actor ${actor}`).name
+  return must(clients[actor - scenario.cluster.brokers - 1], 'actor', actor).name
 }
 
 function actorOf(plan: RunPlan, end: LinkEnd): ActorId {
@@ -229,8 +231,8 @@ function actorOf(plan: RunPlan, end: LinkEnd): ActorId {
 
 /** Connections to every broker it bootstraps from or will talk to, metadata and producer id: as after a long life (contract, `warm`). */
 function warmProducer(plan: RunPlan, world: World, index: number): WarmStart | undefined {
-  const config = must(plan.producers[index], `producer ${index}`)
-  const producer = must(plan.scenario.producers[index], `producer ${index}`)
+  const config = must(plan.producers[index], 'producer', index)
+  const producer = must(plan.scenario.producers[index], 'producer', index)
   // Who can bootstrap from nobody that answers has no past to be warm from.
   if (!producer.bootstrap.some((entry) => typeof entry === 'number')) return undefined
   const actor = producerActor(world, index)
@@ -261,14 +263,14 @@ function producerProcess(
   index: number,
   warm: WarmStart | undefined,
 ): ProducerProcessState {
-  const producer = must(plan.scenario.producers[index], `producer ${index}`)
+  const producer = must(plan.scenario.producers[index], 'producer', index)
   const { model } = plan.scenario
   return createProducerProcess({
     index,
     name: producer.name,
     actor: producerActor(world, index),
     profile: plan.profile,
-    config: must(plan.producers[index], `config of ${producer.name}`),
+    config: must(plan.producers[index], 'config of', producer.name),
     bootstrap: producer.bootstrap.map(bootstrapActor),
     seed: plan.seed,
     startMs: Math.ceil(microsFromScenario(producer.startMs) / microsOf(1)),
@@ -282,7 +284,7 @@ function producerProcess(
 
 function consumerProcess(plan: RunPlan, world: World, index: number): ConsumerState {
   const { model, consumers } = plan.scenario
-  const { name, topic, isolation, fromMs } = must(consumers[index], `consumer ${index}`)
+  const { name, topic, isolation, fromMs } = must(consumers[index], 'consumer', index)
   return createConsumer({
     index,
     name,

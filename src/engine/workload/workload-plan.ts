@@ -103,7 +103,7 @@ function planEntry(scenario: Scenario, entry: WorkloadEntry, datasets: Datasets)
     const toUs = entry.toMs === undefined ? endUs : microsFromScenario(entry.toMs)
     return { entry, producer, fromUs, toUs, keys: planKeys(entry.keys), dataset: undefined, explicit: undefined }
   }
-  const rows = must(datasets[entry.dataset], `data set ${entry.dataset}`)
+  const rows = must(datasets[entry.dataset], 'data set', entry.dataset)
   const { keyField } = entry
   const keys = rows.map((row) => (keyField === undefined ? null : keyOfRow(row, keyField)))
   const values = rows.map((row) => encoder.encode(JSON.stringify(row)))

@@ -51,8 +51,8 @@ export function createWorkload(plan: WorkloadPlan): WorkloadState {
 
 /** Take the calls of the entry's next record; the entry moves on. */
 export function takeDue(plan: WorkloadPlan, workload: WorkloadState, entryIndex: number): DueCalls {
-  const entryPlan = must(plan.entries[entryIndex], `workload entry ${entryIndex}`)
-  const state = must(workload.entries[entryIndex], `workload entry ${entryIndex}`)
+  const entryPlan = must(plan.entries[entryIndex], 'workload entry', entryIndex)
+  const state = must(workload.entries[entryIndex], 'workload entry', entryIndex)
   const index = state.nextIndex
   const planned = plannedRecord(entryPlan, state, entryIndex, index)
   const send: ApplicationCall = { kind: 'send', planned, mode: state.mode }
@@ -71,8 +71,8 @@ export function changeWorkload(
   change: { ratePerSecond?: number; keys?: KeySpec; valueBytes?: ValueBytes; mode?: SendMode; paused?: boolean },
   nowUs: Micros,
 ): void {
-  const entryPlan = must(plan.entries[entryIndex], `workload entry ${entryIndex}`)
-  const state = must(workload.entries[entryIndex], `workload entry ${entryIndex}`)
+  const entryPlan = must(plan.entries[entryIndex], 'workload entry', entryIndex)
+  const state = must(workload.entries[entryIndex], 'workload entry', entryIndex)
   if (change.keys !== undefined) state.keys = planKeys(change.keys)
   if (change.valueBytes !== undefined) state.valueBytes = change.valueBytes
   if (change.mode !== undefined) state.mode = change.mode

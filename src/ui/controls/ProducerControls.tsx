@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import type { SettingsInForce } from '../../app/settings-in-force.ts'
 import type { KafkaVersion } from '../../engine/config/profile.ts'
 import { useStrings } from '../shell/page-context.ts'
@@ -23,22 +23,19 @@ const ON_THE_RAIL = [
 export interface ProducerControlsProps {
   readonly version: KafkaVersion
   readonly inForce: SettingsInForce
+  readonly producer: SettingsInForce['producers'][number]
+  readonly onProducer: (name: string) => void
   readonly allOpen: boolean
   readonly onAllOpen: (open: boolean) => void
 }
 
 /** The producer's group of the rail. With several producers, one is chosen. */
-export function ProducerControls({ version, inForce, allOpen, onAllOpen }: ProducerControlsProps) {
+export function ProducerControls(props: ProducerControlsProps) {
+  const { version, inForce, producer, onProducer, allOpen, onAllOpen } = props
   const strings = useStrings()
   const catalog = useConfigCatalog()
-  const [chosen, setChosen] = useState('')
-  const producer = inForce.producers.find((one) => one.name === chosen) ?? inForce.producers[0]
-  const given = producer?.config
-  const effective = useMemo(
-    () => (catalog && given ? catalog.effective(version, given) : undefined),
-    [catalog, version, given],
-  )
-  if (!producer || !given) return null
+  const given = producer.config
+  const effective = useMemo(() => catalog?.effective(version, given), [catalog, version, given])
   return (
     <section className="group" aria-label={strings.controls.producer}>
       <h2>
@@ -52,7 +49,7 @@ export function ProducerControls({ version, inForce, allOpen, onAllOpen }: Produ
           className="select select-wide"
           aria-label={strings.controls.producer}
           value={producer.name}
-          onChange={(event) => setChosen(event.target.value)}
+          onChange={(event) => onProducer(event.target.value)}
         >
           {inForce.producers.map((one) => (
             <option key={one.name}>{one.name}</option>
@@ -68,6 +65,14 @@ export function ProducerControls({ version, inForce, allOpen, onAllOpen }: Produ
               <span className="ctl-name mono">{name}</span>
             </div>
           ))}
+      <button
+        type="button"
+        className="text-button all-open"
+        title={`${strings.controls.allConfigs} (C)`}
+        onClick={() => onAllOpen(true)}
+      >
+        {strings.controls.allConfigsOpen}
+      </button>
       {allOpen && catalog ? (
         <Suspense>
           <AllConfigs

@@ -20,6 +20,7 @@ export function Sheet({ title, onClose, from, children, wide }: SheetProps) {
   useEffect(() => {
     const dialog = ref.current
     if (dialog && !dialog.open) dialog.showModal()
+    dialog?.querySelector<HTMLElement>('[data-first-focus]')?.focus()
     return () => dialog?.close()
   }, [])
 

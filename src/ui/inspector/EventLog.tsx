@@ -1,7 +1,9 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { LifeStep } from '../../trace/explanation.ts'
 import { usePlayback, useRun, useSession, useSettings, useStrings } from '../shell/page-context.ts'
 import { StepLine } from './LifeList.tsx'
+
+const AllClocks = lazy(() => import('./AllClocks.tsx').then((module) => ({ default: module.AllClocks })))
 
 /** Lines that are kept on the page. */
 const LOG_LINES = 120
@@ -28,6 +30,9 @@ export function EventLog() {
         </button>
       </header>
       <p className="log-hint">{paused ? strings.inspector.logPaused : strings.inspector.nothingSelectedHint}</p>
+      <Suspense>
+        <AllClocks />
+      </Suspense>
       <div
         className="inspector-scroll"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import type { Life } from '../../app/glance-store.ts'
 import type { Selection } from '../../app/host-messages.ts'
 import { sameSelection } from '../../app/selection-store.ts'
@@ -8,6 +9,10 @@ import { EventLog } from './EventLog.tsx'
 import { LifeList } from './LifeList.tsx'
 import { ThingActionList, useThingActions } from './ThingActions.tsx'
 import { thingName } from './thing-name.ts'
+
+// Fetched when something is selected for the first time.
+const ThingDetails = lazy(() => import('./ThingDetails.tsx').then((module) => ({ default: module.ThingDetails })))
+const ThingTools = lazy(() => import('./ThingDetails.tsx').then((module) => ({ default: module.ThingTools })))
 
 /** The right column: the life of what is selected; the event log when nothing is. */
 export function Inspector() {
@@ -61,9 +66,24 @@ export function SelectedThing({ selection }: { selection: Selection }) {
           <p className="inspector-now mut">{strings.inspector.looking}</p>
         )}
       </header>
-      <div className="inspector-scroll">{life ? <LifeList steps={life.steps} tUs={tUs} /> : null}</div>
-      {actions.length === 0 ? null : (
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="inspector-scroll" tabIndex={0} aria-label={strings.inspector.life}>
+        {life ? (
+          <>
+            <Suspense>
+              <ThingDetails selection={selection} life={life} />
+            </Suspense>
+            <LifeList steps={life.steps} tUs={tUs} />
+          </>
+        ) : null}
+      </section>
+      {actions.length === 0 && life?.batch === undefined && !life?.choice ? null : (
         <section className="inspector-actions" aria-label={strings.inspector.actions}>
+          {life ? (
+            <Suspense>
+              <ThingTools selection={selection} life={life} />
+            </Suspense>
+          ) : null}
           <ThingActionList selection={selection} actions={actions} as="row" />
         </section>
       )}

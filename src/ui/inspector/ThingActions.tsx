@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Selection } from '../../app/host-messages.ts'
 import { durationText } from '../../app/number-text.ts'
-import { type ThingAction, thingActions } from '../../app/thing-actions.ts'
+import { type ThingAction, type ThingActionId, thingActions } from '../../app/thing-actions.ts'
 import { useGlance, useRun, useSession, useStrings } from '../shell/page-context.ts'
 import { shortName } from './thing-name.ts'
 
@@ -19,6 +19,9 @@ export interface ThingActionListProps {
   readonly as: 'menu' | 'row'
   readonly onDone?: () => void
 }
+
+/** Keys that work inside the menu too: the same as on the stage (`killBroker`). */
+const MENU_KEYS: Readonly<Partial<Record<ThingActionId, string>>> = { kill: 'k', start: 'k' }
 
 /** The actions as buttons; one that needs a number asks for it in place. */
 export function ThingActionList({ selection, actions, as, onDone }: ThingActionListProps) {
@@ -54,18 +57,22 @@ export function ThingActionList({ selection, actions, as, onDone }: ThingActionL
   const isMenu = as === 'menu'
   return (
     <div className={isMenu ? 'action-menu' : 'action-row'} role={isMenu ? 'menu' : undefined}>
-      {actions.map((action) => (
-        <button
-          key={action.id}
-          type="button"
-          role={isMenu ? 'menuitem' : undefined}
-          className={isMenu ? 'menu-item' : 'btn'}
-          onClick={() => run(action)}
-        >
-          {strings.inspector.actionNames[action.id]}
-          {isMenu && action.id === 'kill' ? <kbd>K</kbd> : null}
-        </button>
-      ))}
+      {actions.map((action) => {
+        const key = isMenu ? MENU_KEYS[action.id] : undefined
+        return (
+          <button
+            key={action.id}
+            type="button"
+            role={isMenu ? 'menuitem' : undefined}
+            className={isMenu ? 'menu-item' : 'btn'}
+            data-key={key}
+            onClick={() => run(action)}
+          >
+            {strings.inspector.actionNames[action.id]}
+            {key ? <kbd>{key.toUpperCase()}</kbd> : null}
+          </button>
+        )
+      })}
     </div>
   )
 }

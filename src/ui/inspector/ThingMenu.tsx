@@ -41,6 +41,13 @@ export function ThingMenu({ place, onClose }: { place: MenuPlace; onClose: () =>
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')]
+    const named = isPlainKey(event) ? items.find((item) => item.dataset['key'] === event.key.toLowerCase()) : undefined
+    if (named) {
+      event.preventDefault()
+      event.stopPropagation()
+      named.click()
+      return
+    }
     const at = items.indexOf(document.activeElement as HTMLElement)
     const next = nextItem(event.key, at, items.length)
     if (next === undefined) return
@@ -66,6 +73,10 @@ export function ThingMenu({ place, onClose }: { place: MenuPlace; onClose: () =>
       <ThingActionList selection={place.selection} actions={actions} as="menu" onDone={onClose} />
     </div>
   )
+}
+
+function isPlainKey(event: KeyboardEvent): boolean {
+  return event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
 }
 
 function nextItem(key: string, at: number, count: number): number | undefined {

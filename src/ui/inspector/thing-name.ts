@@ -17,7 +17,7 @@ export function thingName(
     case 'record':
       return things.record(String(selection.record))
     case 'batch':
-      return things.batch(batchWord(selection.batch))
+      return batchName(selection.batch, strings)
     case 'partition':
       return things.partition(partitionNames[selection.partition] ?? `p${selection.partition}`)
     case 'broker':
@@ -38,6 +38,11 @@ export function shortName(selection: Selection, strings: Strings, scenario: Scen
   if (selection.kind === 'broker') return selection.broker === 0 ? strings.inspector.controller : `b${selection.broker}`
   if (selection.kind !== 'link') return thingName(selection, strings, scenario, undefined, [])
   return `${endWord(selection.a, scenario, strings)} – ${endWord(selection.b, scenario, strings)}`
+}
+
+/** "Batch #3". */
+export function batchName(batch: number, strings: Strings): string {
+  return strings.inspector.things.batch(batchWord(batch))
 }
 
 /** Batches are numbered apart for each producer (`ordinal * 64 + producer`). */

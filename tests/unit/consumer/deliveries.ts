@@ -1,6 +1,5 @@
 import { type EventKind, type EventOfKind, kindOf } from '../../../src/trace/event-catalog.ts'
 import { eventAt, eventCodeAt } from '../../../src/trace/event-columns.ts'
-import type { Outcome } from '../../../src/trace/outcome.ts'
 import type { StartedRun } from '../../support/run-scenario.ts'
 
 /** Every event of one kind so far, in order. */
@@ -38,9 +37,4 @@ export function deliveryTimesMs(run: StartedRun, consumer = 0): number[] {
   return seen(run, 'recordsDelivered')
     .filter((event) => event.consumer === consumer)
     .map((event) => event.atUs / 1000)
-}
-
-/** Data records of all partitions of the outcome. */
-export function storedRecords(outcome: Outcome): number {
-  return outcome.partitions.reduce((sum, { records }) => sum + records, 0)
 }

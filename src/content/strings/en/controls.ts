@@ -17,6 +17,8 @@ export const controls = {
   keepOld: 'Keep the old value',
   allConfigs: 'All producer configs',
   allConfigsOpen: 'All configs…',
+  pasteConfig: 'Paste config',
+  copyAs: 'Copy as',
   searchConfigs: 'Search configs',
   configsFound: (count: number) => (count === 1 ? '1 config' : `${count} configs`),
   onlyChanged: 'Only what differs from the default',

@@ -19,6 +19,8 @@ export const controls: typeof english = {
   keepOld: '이전 값 유지',
   allConfigs: '모든 프로듀서 설정',
   allConfigsOpen: '모든 설정…',
+  pasteConfig: '설정 붙여넣기',
+  copyAs: '복사',
   searchConfigs: '설정 검색',
   configsFound: (count) => `설정 ${count}개`,
   onlyChanged: '기본값과 다른 것만',

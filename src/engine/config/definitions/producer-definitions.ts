@@ -95,7 +95,7 @@ const READING_ORDER: readonly string[] = [
 ]
 
 const IN_READING_ORDER: readonly ConfigDefinition[] = [
-  ...READING_ORDER.map((name) => must(BY_NAME.get(name), `definition of ${name}`)),
+  ...READING_ORDER.map((name) => must(BY_NAME.get(name), 'definition of', name)),
   ...PRODUCER_DEFINITIONS.filter((definition) => !READING_ORDER.includes(definition.name)),
 ]
 
