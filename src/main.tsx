@@ -6,6 +6,7 @@ import { createSession } from './app/session.ts'
 import { browserStorage, createSettingsStore } from './app/settings-store.ts'
 import { type EnginePort, workerPort } from './app/simulation-host.ts'
 import { must } from './engine/kernel/assert.ts'
+import { loadMotionBody } from './ui/dialogs/sheet-body.ts'
 import { Page } from './ui/Page.tsx'
 import './ui/tokens.css'
 import './ui/page.css'
@@ -38,6 +39,7 @@ async function start(): Promise<void> {
   keepSession(session, storage)
   const root = must(document.getElementById('root'), '#root')
   createRoot(root).render(<Page session={session} firstWords={await words} />)
+  window.setTimeout(() => void loadMotionBody(), 3_000)
 }
 
 void start()

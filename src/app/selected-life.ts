@@ -2,10 +2,12 @@ import { exceptionOf, PENDING } from '../engine/protocol/record-table.ts'
 import type { Cursor } from '../replay/cursor.ts'
 import type { Run } from '../replay/run.ts'
 import type { Sentence } from '../trace/explanation.ts'
+import { isLost, copiesOf as ledgerCopies } from '../trace/ledger.ts'
 import { type LifeSubject, lifeOf } from '../trace/life.ts'
 import type { NameSource } from '../trace/names.ts'
-import type { BatchView, LogCellView, StageView } from '../trace/stage-view.ts'
+import type { BatchView, StageView } from '../trace/stage-view.ts'
 import type { FromWorker, Selection } from './host-messages.ts'
+import { type RecordCopy, recordCopies } from './record-copies.ts'
 import { recordTrail, storedBatchOf } from './record-trail.ts'
 
 type Life = NonNullable<Extract<FromWorker, { kind: 'view' }>['life']>
@@ -82,32 +84,6 @@ function subjectOf(run: Run, selection: Selection): LifeSubject | undefined {
   }
 }
 
-interface Copy {
-  readonly broker: number
-  readonly cell: LogCellView
-  readonly isCommitted: boolean
-  readonly partition: number
-}
-
-function copiesOf(view: StageView, record: number): Copy[] {
-  const copies: Copy[] = []
-  for (const broker of view.brokers) {
-    for (const replica of broker.replicas) {
-      for (const cell of replica.tail) {
-        if (cell.record !== record) continue
-        const truth = view.partitions.find((partition) => partition.partition === replica.partition)
-        copies.push({
-          broker: broker.broker,
-          cell,
-          partition: replica.partition,
-          isCommitted: cell.offset < (truth?.highWatermark ?? 0),
-        })
-      }
-    }
-  }
-  return copies
-}
-
 function recordTold(cursor: Cursor, view: StageView, record: number, names: NameSource): Told | undefined {
   const { run } = cursor
   const { records } = run.tables
@@ -115,7 +91,7 @@ function recordTold(cursor: Cursor, view: StageView, record: number, names: Name
   if (!planned || record > view.counts.sent) return undefined
   const isDone = (records.completedAtUs[record] as number) <= view.atUs
   const result = isDone ? (records.result[record] as number) : PENDING
-  const copies = copiesOf(view, record)
+  const copies = recordCopies(cursor.simulation.world, records, record)
   const batch = batchOf(view, record)
   const facts: Sentence[] = [
     planned.key ? say('fact.key', 'P-29', { key: new TextDecoder().decode(planned.key) }) : say('fact.noKey', 'P-29'),
@@ -129,26 +105,25 @@ function recordTold(cursor: Cursor, view: StageView, record: number, names: Name
       }),
     )
   }
-  return { headline: recordHeadline({ run, view, record, result, copies, batch, names }), facts }
+  return { headline: recordHeadline({ cursor, record, result, copies, batch, names }), facts }
 }
 
 function recordHeadline(what: {
-  run: Run
-  view: StageView
+  cursor: Cursor
   record: number
   result: number
-  copies: readonly Copy[]
+  copies: readonly RecordCopy[]
   batch: FoundBatch | undefined
   names: NameSource
 }): Sentence {
-  const { run, result, copies, batch, names, record } = what
+  const { result, copies, batch, names, record } = what
+  const { run } = what.cursor
   const brokers = [...new Set(copies.map((copy) => `b${copy.broker}`))].join(', ')
-  const isCommitted = copies.some((copy) => copy.isCommitted && !copy.cell.lost)
+  const isCommitted = copies.some((copy) => copy.isCommitted)
   const offset = run.tables.records.offset[record] ?? -1
-  if (copies.some((copy) => copy.cell.lost) || (result === 0 && what.view.counts.lost > 0 && copies.length === 0)) {
-    if (result === 0) return say('headline.record.lost', 'C-55', { offset })
-  }
-  if (copies.some((copy) => copy.cell.duplicate)) return say('headline.record.duplicated', 'P-79', { count: 2 })
+  if (result === 0 && isLost(what.cursor.ledger, record)) return say('headline.record.lost', 'C-55', { offset })
+  const count = ledgerCopies(what.cursor.ledger, record)
+  if (count > 1) return say('headline.record.duplicated', 'P-79', { count })
   if (result > 0) {
     const error = (exceptionOf(run.tables.records, record) ?? '').replace(/^.*\.(\w+):/, '$1:')
     return say(copies.length > 0 ? 'headline.record.failedButStored' : 'headline.record.failed', 'P-76, P-101', {
@@ -199,14 +174,14 @@ function findBatch(view: StageView, fits: (batch: BatchView) => boolean, record 
   return undefined
 }
 
-function placeFacts(copies: readonly Copy[], names: NameSource): Sentence[] {
+function placeFacts(copies: readonly RecordCopy[], names: NameSource): Sentence[] {
   const copy = copies[0]
   if (!copy) return []
   return [
     say('fact.place', 'C-19', {
       partition: names.partition(copy.partition),
-      offset: copy.cell.offset,
-      epoch: copy.cell.leaderEpoch,
+      offset: copy.offset,
+      epoch: copy.leaderEpoch,
     }),
   ]
 }

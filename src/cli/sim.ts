@@ -15,7 +15,8 @@ const USAGE = 'usage: npm run -s sim -- FILE.json [--seed N] [--records]'
 
 /** Bad input: one line on stderr, exit code 2. */
 function refuse(message: string): never {
-  process.stderr.write(`${message}\n`)
+  // What is quoted from a text may have lines of its own.
+  process.stderr.write(`${message.replace(/\s+/g, ' ')}\n`)
   process.exit(2)
 }
 

@@ -4,6 +4,7 @@ import { durationText, groupDigits } from '../../app/number-text.ts'
 import type { StageView } from '../../trace/stage-view.ts'
 import { useGlance, usePlayback, useRun, useSession, useSettings, useStrings } from '../shell/page-context.ts'
 import { binSeries, latest, recent, type Sample, type Series, sampleSeries } from './series.ts'
+import './charts.css'
 
 const BUCKETS = 24
 /** Seconds of wall time of playing that a small chart shows. */

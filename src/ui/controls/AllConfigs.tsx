@@ -1,10 +1,10 @@
-import { useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import type { ConfigDefinition, ConfigGroup } from '../../engine/config/config-definition.ts'
 import type { KafkaVersion } from '../../engine/config/profile.ts'
 import type { ConfigMap } from '../../engine/scenario/scenario.ts'
 import { Sheet } from '../dialogs/Sheet.tsx'
-import { useSettings, useStrings } from '../shell/page-context.ts'
-import { ConfigRow, textOf } from './ConfigRow.tsx'
+import { useSession, useStrings } from '../shell/page-context.ts'
+import { ConfigRow, differsFromDefault } from './ConfigRow.tsx'
 import type { ConfigCatalog } from './config-catalog.ts'
 
 export interface AllConfigsProps {
@@ -16,56 +16,116 @@ export interface AllConfigsProps {
   readonly onClose: () => void
 }
 
-/** Every producer config of the version: searchable by name and by what it does. */
-export function AllConfigs({ catalog, version, producer, given, effective, onClose }: AllConfigsProps) {
+/** Every producer config of the version: searchable by name and by what it does, folded by group. */
+export function AllConfigs(props: AllConfigsProps) {
+  const { catalog, version, producer, given, effective, onClose } = props
   const strings = useStrings()
-  const language = useSettings((state) => state.language)
+  const words = strings.controls
+  const { changes } = useSession()
   const [query, setQuery] = useState('')
   const [onlyChanged, setOnlyChanged] = useState(false)
-  const found = catalog.definitionsOf(version).filter((definition) => {
-    const value = effective?.[definition.name] ?? given[definition.name]
+  const listRef = useRef<HTMLDivElement>(null)
+  const differs = (definition: ConfigDefinition): boolean => {
     const spec = definition.versions[version]
-    if (onlyChanged && (value === undefined || textOf(value) === textOf(spec?.default))) return false
-    return matches(definition, query)
-  })
+    return spec !== undefined && differsFromDefault(definition, spec, given, effective)
+  }
+  const found = catalog
+    .definitionsOf(version)
+    .filter((definition) => matches(definition, query) && (!onlyChanged || differs(definition)))
+  const set = Object.keys(given)
+  const isSearching = query.trim() !== '' || onlyChanged
+
+  const resetAll = (): void => {
+    const config = Object.fromEntries(set.map((name) => [name, null]))
+    void changes.apply({ kind: 'producerConfig', producer, config }, words.allReset(set.length))
+  }
+  const toList = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
+    event.preventDefault()
+    listRef.current?.querySelector<HTMLElement>('.ctl input, .ctl button, .ctl select')?.focus()
+  }
   return (
-    <Sheet title={strings.controls.allConfigs} onClose={onClose} from="middle" wide>
+    <Sheet title={words.allConfigs} onClose={onClose} from="middle" wide>
       <div className="all-search">
         <input
           type="search"
-          aria-label={strings.controls.searchConfigs}
-          placeholder={strings.controls.searchConfigs}
+          aria-label={words.searchConfigs}
+          placeholder={words.searchConfigs}
           value={query}
+          data-first-focus
           onChange={(event) => setQuery(event.target.value)}
+          onKeyDown={toList}
         />
         <label className="check">
           <input type="checkbox" checked={onlyChanged} onChange={(event) => setOnlyChanged(event.target.checked)} />
-          <span>{strings.controls.onlyChanged}</span>
+          <span>{words.onlyChanged}</span>
         </label>
         <p role="status" className="mut">
-          {strings.controls.configsFound(found.length)}
+          {words.configsFound(found.length)}
         </p>
+        <button type="button" className="btn" disabled={set.length === 0} onClick={resetAll}>
+          {words.resetAll}
+        </button>
       </div>
-      <div className="all-list">
+      <div className="all-list" ref={listRef}>
         {groupsOf(found).map(([group, definitions]) => (
-          <section key={group} aria-label={strings.controls.groups[group]}>
-            <h3>{strings.controls.groups[group]}</h3>
-            {definitions.map((definition) => {
-              const spec = definition.versions[version]
-              const line = definition[language]
-              const hint = definition.simulated ? line : `${line} (${strings.controls.notSimulated})`
-              return spec ? (
-                <ConfigRow
-                  key={definition.name}
-                  {...{ definition, spec, producer, given, effective, hint }}
-                  classes={definition.name === 'partitioner.class' ? catalog.partitionerClasses(version) : []}
-                />
-              ) : null
-            })}
-          </section>
+          <ConfigGroupList
+            key={`${group} ${isSearching}`}
+            {...props}
+            title={words.groups[group]}
+            definitions={definitions}
+            differing={definitions.filter(differs).length}
+            startsOpen={isSearching || !FOLDED.has(group)}
+          />
         ))}
       </div>
     </Sheet>
+  )
+}
+
+/** Groups that begin folded: nothing in them changes what a run does. */
+const FOLDED: ReadonlySet<ConfigGroup> = new Set(['Other'])
+
+type ConfigGroupListProps = AllConfigsProps & {
+  readonly title: string
+  readonly definitions: readonly ConfigDefinition[]
+  readonly differing: number
+  readonly startsOpen: boolean
+}
+
+/** One group; what is folded is not drawn. */
+function ConfigGroupList(props: ConfigGroupListProps) {
+  const { title, definitions, differing, startsOpen, catalog, version, producer, given, effective } = props
+  const words = useStrings().controls
+  const [isOpen, setIsOpen] = useState(startsOpen)
+  return (
+    <details className="all-group" open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>
+        <h3>{title}</h3>
+        <span className="mut">
+          {words.configsFound(definitions.length)}
+          {differing > 0 ? (
+            <>
+              {' · '}
+              <i className="diamond" aria-hidden="true" /> {words.differing(differing)}
+            </>
+          ) : null}
+        </span>
+      </summary>
+      {isOpen
+        ? definitions.map((definition) => {
+            const spec = definition.versions[version]
+            return spec ? (
+              <ConfigRow
+                key={definition.name}
+                {...{ definition, spec, producer, given, effective }}
+                inFull
+                classes={definition.name === 'partitioner.class' ? catalog.partitionerClasses(version) : []}
+              />
+            ) : null
+          })
+        : null}
+    </details>
   )
 }
 

@@ -1,15 +1,6 @@
-import { type ReactNode, useId } from 'react'
+import { useId } from 'react'
 import { useStrings } from '../shell/page-context.ts'
-import { ControlName, DefaultLine, TypedValue } from './SliderRow.tsx'
-
-interface RowProps {
-  readonly name: string
-  readonly isConfigName: boolean
-  readonly problem?: ReactNode
-  readonly hint?: string | undefined
-  /** Back to the default; absent: by committing it. */
-  readonly onReset?: () => void
-}
+import { ControlName, RowFoot, type RowProps, rowClass, TypedValue } from './row-parts.tsx'
 
 /** One of a few: segments side by side. */
 export function SegmentsRow(
@@ -20,14 +11,14 @@ export function SegmentsRow(
     readonly onCommit: (value: string) => void
   },
 ) {
-  const { name, value, options, defaultValue, onCommit, problem } = props
+  const { value, options, defaultValue, onCommit, problem } = props
   const id = useId()
   const differs = defaultValue !== undefined && value !== defaultValue
   return (
     <div className={rowClass(differs, problem)}>
       <fieldset className="bare" aria-labelledby={id}>
         <div className="ctl-row">
-          <ControlName name={name} isConfigName={props.isConfigName} id={id} />
+          <ControlName row={props} id={id} />
         </div>
         <div className="seg seg-wide">
           {options.map((option) => (
@@ -44,11 +35,12 @@ export function SegmentsRow(
           ))}
         </div>
       </fieldset>
-      {problem}
-      {differs && !problem ? (
-        <DefaultLine name={name} text={defaultValue} onReset={props.onReset ?? (() => onCommit(defaultValue))} />
-      ) : null}
-      {props.hint ? <p className="ctl-hint">{props.hint}</p> : null}
+      <RowFoot
+        row={props}
+        differs={differs}
+        defaultText={defaultValue}
+        onReset={() => onCommit(defaultValue ?? value)}
+      />
     </div>
   )
 }
@@ -61,7 +53,7 @@ export function SwitchRow(
     readonly onCommit: (value: boolean) => void
   },
 ) {
-  const { name, value, defaultValue, onCommit, problem } = props
+  const { value, defaultValue, onCommit, problem } = props
   const strings = useStrings()
   const id = useId()
   const differs = defaultValue !== undefined && value !== defaultValue
@@ -69,7 +61,7 @@ export function SwitchRow(
   return (
     <div className={rowClass(differs, problem)}>
       <div className="ctl-row">
-        <ControlName name={name} isConfigName={props.isConfigName} id={id} />
+        <ControlName row={props} id={id} />
         <button
           type="button"
           role="switch"
@@ -81,11 +73,12 @@ export function SwitchRow(
           <i aria-hidden="true" />
         </button>
       </div>
-      {problem}
-      {differs && !problem ? (
-        <DefaultLine name={name} text={word(defaultValue)} onReset={props.onReset ?? (() => onCommit(defaultValue))} />
-      ) : null}
-      {props.hint ? <p className="ctl-hint">{props.hint}</p> : null}
+      <RowFoot
+        row={props}
+        differs={differs}
+        defaultText={defaultValue === undefined ? undefined : word(defaultValue)}
+        onReset={() => onCommit(defaultValue ?? value)}
+      />
     </div>
   )
 }
@@ -99,14 +92,14 @@ export function SelectRow(
     readonly onCommit: (value: string) => void
   },
 ) {
-  const { name, value, options, defaultValue, onCommit, problem } = props
+  const { value, options, defaultValue, onCommit, problem } = props
   const id = useId()
   const differs = defaultValue !== undefined && value !== defaultValue
   const known = options.some((option) => option.value === value)
   return (
     <div className={rowClass(differs, problem)}>
-      <div className={props.isConfigName ? 'ctl-stack' : 'ctl-row'}>
-        <ControlName name={name} isConfigName={props.isConfigName} htmlFor={id} />
+      <div className={props.isConfigName && !props.inFull ? 'ctl-stack' : 'ctl-row'}>
+        <ControlName row={props} htmlFor={id} />
         <select id={id} className="select" value={value} onChange={(event) => onCommit(event.target.value)}>
           {known ? null : <option value={value}>{value}</option>}
           {options.map((option) => (
@@ -116,8 +109,12 @@ export function SelectRow(
           ))}
         </select>
       </div>
-      {problem}
-      {props.hint ? <p className="ctl-hint">{props.hint}</p> : null}
+      <RowFoot
+        row={props}
+        differs={differs}
+        defaultText={options.find((option) => option.value === defaultValue)?.label ?? defaultValue}
+        onReset={() => onCommit(defaultValue ?? value)}
+      />
     </div>
   )
 }
@@ -128,36 +125,35 @@ export function TextRow(
     readonly value: string
     readonly refusedText?: string | undefined
     readonly defaultValue?: string | undefined
+    /** It is no number, whatever it looks like. */
+    readonly isText?: boolean
     readonly onCommit: (value: number | string) => void
   },
 ) {
-  const { name, value, defaultValue, onCommit, problem } = props
+  const { name, value, defaultValue, onCommit, problem, unit } = props
   const strings = useStrings()
   const differs = defaultValue !== undefined && value !== defaultValue
+  const shownDefault = defaultValue === '' ? strings.controls.notSet : defaultValue
   return (
     <div className={rowClass(differs, problem)}>
       <div className="ctl-row">
-        <ControlName name={name} isConfigName={props.isConfigName} />
+        <ControlName row={props} />
         <TypedValue
           label={strings.controls.valueOf(name)}
           text={props.refusedText ?? value}
           isRefused={problem !== undefined}
+          isText={props.isText}
+          placeholder={value === '' ? strings.controls.notSet : undefined}
+          unit={unit}
           onCommit={onCommit}
         />
       </div>
-      {problem}
-      {differs && !problem ? (
-        <DefaultLine
-          name={name}
-          text={defaultValue === '' ? strings.controls.notSet : defaultValue}
-          onReset={props.onReset ?? (() => onCommit(defaultValue))}
-        />
-      ) : null}
-      {props.hint ? <p className="ctl-hint">{props.hint}</p> : null}
+      <RowFoot
+        row={props}
+        differs={differs}
+        defaultText={shownDefault === undefined || !unit ? shownDefault : `${shownDefault}\u00a0${unit}`}
+        onReset={() => onCommit(defaultValue ?? value)}
+      />
     </div>
   )
-}
-
-function rowClass(differs: boolean, problem: ReactNode): string {
-  return `ctl${differs ? ' differs' : ''}${problem ? ' refused' : ''}`
 }

@@ -1,7 +1,8 @@
-import type { ConfigDefinition, ConfigSpec, ConfigValue } from '../../engine/config/config-definition.ts'
+import type { ConfigDefinition, ConfigSpec, ConfigType, ConfigValue } from '../../engine/config/config-definition.ts'
 import type { ConfigMap } from '../../engine/scenario/scenario.ts'
-import { useNotices, useSession, useStrings } from '../shell/page-context.ts'
+import { useNotices, useSession, useSettings, useStrings } from '../shell/page-context.ts'
 import { SegmentsRow, SelectRow, SwitchRow, TextRow } from './ChoiceRows.tsx'
+import type { RowProps } from './row-parts.tsx'
 import { SliderRow } from './SliderRow.tsx'
 import { linearStops, logStops } from './stops.ts'
 
@@ -15,17 +16,19 @@ export interface ConfigRowProps {
   readonly effective: Readonly<Record<string, ConfigValue>> | undefined
   /** Classes to choose from, for partitioner.class. */
   readonly classes?: readonly string[]
-  readonly hint?: string | undefined
+  /** Room enough for whole names, defaults and what each does. */
+  readonly inFull?: boolean
 }
 
 /** The control of one producer config, as its definition describes it. */
 export function ConfigRow(props: ConfigRowProps) {
-  const { definition, spec, producer, given, effective } = props
+  const { definition, spec, producer, given, effective, inFull } = props
   const { changes } = useSession()
-  const { name, control } = definition
+  const hint = useHint(definition)
+  const { name, control, type } = definition
   const refused = useNotices((state) => state.configProblem)
   const isAtFault = refused?.names.includes(name) === true
-  const value = effective?.[name] ?? given[name] ?? spec.default
+  const value = shownValue(name, spec, given, effective)
   // A value chosen by hand is set, even if it is the default: to the client, "set to true" and "not set" can differ (P-15).
   const commit = (to: string | number | boolean): void =>
     void changes.apply({ kind: 'producerConfig', producer, config: { [name]: to } }, `${name}=${to}`)
@@ -34,17 +37,19 @@ export function ConfigRow(props: ConfigRowProps) {
       { kind: 'producerConfig', producer, config: { [name]: null } },
       `${name}=${textOf(spec.default)}`,
     )
-  const common = {
+  const common: RowProps = {
     name,
     isConfigName: true,
-    hint: props.hint,
+    hint,
+    inFull,
+    unit: unitOf(definition, inFull),
     onReset: reset,
     ...(isAtFault ? { problem: <Refusal withMessage={refused.names[0] === name} /> } : {}),
   }
   const refusedText = refused?.names[0] === name ? refused.value : undefined
 
   if (name === 'partitioner.class') {
-    return <PartitionerRow {...props} common={common} value={textOf(value)} onCommit={commit} />
+    return <PartitionerRow {...props} common={common} value={textOf(value)} onCommit={commit} onReset={reset} />
   }
   switch (control.kind) {
     case 'segments':
@@ -77,7 +82,6 @@ export function ConfigRow(props: ConfigRowProps) {
           defaultValue={Number(textOf(spec.default))}
           refusedText={refusedText}
           onCommit={commit}
-          {...(definition.unit === 'none' ? {} : { unit: definition.unit === 'bytes' ? 'B' : definition.unit })}
         />
       )
     }
@@ -87,6 +91,7 @@ export function ConfigRow(props: ConfigRowProps) {
           {...common}
           value={textOf(value)}
           defaultValue={textOf(spec.default)}
+          isText={!NUMBERS.has(type)}
           refusedText={refusedText}
           onCommit={commit}
         />
@@ -94,17 +99,56 @@ export function ConfigRow(props: ConfigRowProps) {
   }
 }
 
+const NUMBERS: ReadonlySet<ConfigType> = new Set(['int', 'short', 'long', 'double'])
+
+/** What the page fills in for the client when the scenario leaves it out: nobody has set it. */
+const FILLED_IN: ReadonlySet<string> = new Set(['bootstrap.servers', 'key.serializer', 'value.serializer', 'client.id'])
+
+/** The value in force: what the client makes of the config, or what was given while it refuses it. */
+export function shownValue(
+  name: string,
+  spec: ConfigSpec,
+  given: ConfigMap,
+  effective: ConfigRowProps['effective'],
+): ConfigValue {
+  const worked = FILLED_IN.has(name) ? undefined : effective?.[name]
+  return worked ?? given[name] ?? spec.default
+}
+
+/** Does the value in force differ from the version's default? -1 and "all" are the same to acks. */
+export function differsFromDefault(
+  definition: ConfigDefinition,
+  spec: ConfigSpec,
+  given: ConfigMap,
+  effective: ConfigRowProps['effective'],
+): boolean {
+  const { name, control } = definition
+  const options = control.kind === 'segments' ? control.options : []
+  const value = textOf(shownValue(name, spec, given, effective))
+  return segmentOf(value, options) !== segmentOf(textOf(spec.default), options)
+}
+
+/** One line of what it does; in full also that it is only read and checked. */
+function useHint(definition: ConfigDefinition): string {
+  const strings = useStrings()
+  const language = useSettings((state) => state.language)
+  const line = definition[language]
+  return definition.simulated ? line : `${line} (${strings.controls.notSimulated})`
+}
+
+/** The unit, where the name does not say it or there is room. */
+function unitOf({ name, unit }: ConfigDefinition, inFull: boolean | undefined): string | undefined {
+  if (unit === 'none') return undefined
+  if (!inFull && /\.(ms|bytes|seconds)$/.test(name)) return undefined
+  return unit === 'bytes' ? 'B' : unit === 'percent' ? '%' : unit
+}
+
 function PartitionerRow(
   props: ConfigRowProps & {
-    common: {
-      name: string
-      isConfigName: boolean
-      problem?: React.ReactNode
-      hint?: string | undefined
-      onReset: () => void
-    }
-    value: string
-    onCommit: (value: string) => void
+    readonly common: RowProps
+    readonly value: string
+    readonly onCommit: (value: string) => void
+    readonly onReset: () => void
   },
 ) {
   const strings = useStrings()
@@ -119,7 +163,7 @@ function PartitionerRow(
         { value: defaultClass, label: strings.controls.partitioners.default },
         ...others.map((one) => ({ value: one, label: one.slice(one.lastIndexOf('.') + 1) })),
       ]}
-      onCommit={(to) => (to === defaultClass ? props.common.onReset() : props.onCommit(to))}
+      onCommit={(to) => (to === defaultClass ? props.onReset() : props.onCommit(to))}
     />
   )
 }

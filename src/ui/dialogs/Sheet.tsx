@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { CloseIcon } from '../shell/icons.tsx'
-import { useStrings } from '../shell/page-context.ts'
+import { useSettings, useStrings } from '../shell/page-context.ts'
+import { motionBody, type SheetBodyProps } from './sheet-body.ts'
 
 export interface SheetProps {
   readonly title: string
@@ -16,6 +17,8 @@ export function Sheet({ title, onClose, from, children, wide }: SheetProps) {
   const strings = useStrings()
   const titleId = useId()
   const ref = useRef<HTMLDialogElement>(null)
+  const [Body] = useState(() => motionBody() ?? StillBody)
+  const isStill = useSettings((state) => state.reducedMotion)
 
   useEffect(() => {
     const dialog = ref.current
@@ -35,7 +38,7 @@ export function Sheet({ title, onClose, from, children, wide }: SheetProps) {
         if (event.target === ref.current) ref.current?.close()
       }}
     >
-      <div className="sheet-body">
+      <Body from={from} isStill={isStill}>
         <header className="sheet-head">
           <h2 id={titleId}>{title}</h2>
           <button type="button" className="icon-button" aria-label={strings.close} onClick={() => ref.current?.close()}>
@@ -43,7 +46,11 @@ export function Sheet({ title, onClose, from, children, wide }: SheetProps) {
           </button>
         </header>
         {children}
-      </div>
+      </Body>
     </dialog>
   )
+}
+
+function StillBody({ children }: SheetBodyProps) {
+  return <div className="sheet-body">{children}</div>
 }

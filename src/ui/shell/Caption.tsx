@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Sentence } from '../../trace/explanation.ts'
 import { plainText } from './kafka-words.ts'
 import { Popover } from './Popover.tsx'
-import { useGlance, usePlayback, useSentence, useStrings } from './page-context.ts'
+import { useGlance, useOpenTool, usePlayback, useRun, useSentence, useStrings } from './page-context.ts'
 import { RichText } from './RichText.tsx'
 
 /** Milliseconds of wall time for which the words of a skipped stretch stay. */
@@ -37,7 +37,7 @@ export function Caption() {
       </p>
       {rule === '' ? null : (
         <Popover buttonClass="btn" button={strings.why} side="below" panelClass="why">
-          {() => <Why rule={rule} />}
+          {(close) => <Why rule={rule} onClose={close} />}
         </Popover>
       )}
       <CaptionStatus text={plainText(text)} />
@@ -46,8 +46,11 @@ export function Caption() {
 }
 
 /** Which rules make it so: numbers of the specification, or names of configs. */
-export function Why({ rule }: { rule: string }) {
+export function Why({ rule, onClose }: { rule: string; onClose: () => void }) {
   const strings = useStrings()
+  const openTool = useOpenTool()
+  const names = useRun((state) => state.partitionNames)
+  const choice = useGlance((state) => state.view?.lastChoice)
   const rules = rule.split(/[,;]\s*/).filter((one) => one !== '')
   return (
     <div>
@@ -62,6 +65,18 @@ export function Why({ rule }: { rule: string }) {
           </li>
         ))}
       </ul>
+      {choice ? (
+        <button
+          type="button"
+          className="text-button"
+          onClick={() => {
+            onClose()
+            openTool({ kind: 'partition', choice })
+          }}
+        >
+          {strings.whyPartition(String(choice.record), names[choice.partition] ?? `p${choice.partition}`)}
+        </button>
+      ) : null}
     </div>
   )
 }

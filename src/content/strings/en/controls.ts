@@ -21,6 +21,10 @@ export const controls = {
   copyAs: 'Copy as',
   searchConfigs: 'Search configs',
   configsFound: (count: number) => (count === 1 ? '1 config' : `${count} configs`),
+  resetAll: 'Reset all to defaults',
+  allReset: (count: number) =>
+    count === 1 ? '1 config back to its default' : `${count} configs back to their defaults`,
+  differing: (count: number) => (count === 1 ? '1 differs' : `${count} differ`),
   onlyChanged: 'Only what differs from the default',
   notSimulated: 'read and checked; changes nothing here',
   groups: {

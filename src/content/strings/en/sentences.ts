@@ -1,4 +1,10 @@
+import type { SentenceValue } from '../../../trace/explanation.ts'
 import type { Sentences } from '../strings.ts'
+
+/** "1 batch", "2 batches". */
+function many(count: SentenceValue | undefined, one: string, more = `${one}s`): string {
+  return `${count} ${count === 1 ? one : more}`
+}
 
 /** What the engine did, in words for a newcomer. Config, class and error names stay as Kafka writes them. */
 export const sentences = {
@@ -23,18 +29,18 @@ export const sentences = {
     `A new batch opens for ${v.partition}: ${v.capacity} bytes of room, taken from buffer.memory at once`,
   recordAppended: (v) => `#${v.record} joins the batch with ${v.size} bytes; it now holds ${v.total}`,
   'batchDrained.full': (v) =>
-    `The batch of ${v.partition} leaves because it is full: ${v.records} records, ${v.size} bytes`,
+    `The batch of ${v.partition} leaves because it is full: ${many(v.records, 'record')}, ${v.size} bytes`,
   'batchDrained.linger': (v) =>
-    `The batch of ${v.partition} leaves because linger.ms is over: ${v.records} records, ${v.size} bytes`,
+    `The batch of ${v.partition} leaves because linger.ms is over: ${many(v.records, 'record')}, ${v.size} bytes`,
   'batchDrained.memory': (v) => `The batch of ${v.partition} leaves early: a send() waits for buffer.memory`,
   'batchDrained.close': (v) => `The batch of ${v.partition} leaves because the producer is closing`,
-  'batchDrained.flush': (v) => `The batch of ${v.partition} leaves because of flush(): ${v.records} records`,
+  'batchDrained.flush': (v) => `The batch of ${v.partition} leaves because of flush(): ${many(v.records, 'record')}`,
   'batchDrained.transaction': (v) => `The batch of ${v.partition} leaves because the transaction is completing`,
   'batchDrained.retry': (v) => `The batch of ${v.partition} leaves once more: its backoff is over`,
   'batchDrained.rodeAlong': (v) =>
     `The batch of ${v.partition} rides along: another batch for the same broker was ready`,
   'requestSent.produce': (v) =>
-    `Produce request r${v.request} goes to ${v.broker}: ${v.batches} batches, ${v.size} bytes`,
+    `Produce request r${v.request} goes to ${v.broker}: ${many(v.batches, 'batch', 'batches')}, ${v.size} bytes`,
   'requestSent.other': (v) => `${v.api} request r${v.request} goes to ${v.broker}`,
   batchSent: (v) => `It is on its way to ${v.broker} in request r${v.request}`,
   'batchSent.again': (v) => `Try ${v.attempt}: it is on its way to ${v.broker} in request r${v.request}`,
@@ -118,7 +124,7 @@ export const sentences = {
   becameLeader: (v) => `${v.broker} now leads ${v.partition} in epoch ${v.epoch}, from offset ${v.offset} on`,
   becameFollower: (v) => `${v.broker} follows ${v.leader} for ${v.partition} (epoch ${v.epoch})`,
   logTruncated: (v) =>
-    `${v.broker} cuts ${v.partition} back from ${v.from} to ${v.to}: ${v.count} records are not in the new leader's log`,
+    `${v.broker} cuts ${v.partition} back from ${v.from} to ${v.to}: ${many(v.count, 'record')} ${v.count === 1 ? 'is' : 'are'} not in the new leader's log`,
   metadataApplied: (v) => `${v.broker} applies the controller's newest decisions`,
   'brokerDied.killed': (v) => `${v.broker} is dead: its process was killed. Its log survives on disk`,
   'brokerDied.poweredOff': (v) => `${v.broker} lost power: nobody is told, what was not flushed is gone`,
@@ -133,7 +139,7 @@ export const sentences = {
   shutdownStarted: (v) => `${v.broker} wants to shut down: leadership moves away first`,
   controllerDied: () => 'The controller is dead: no elections and no ISR changes until it is back',
   controllerStarted: () => 'A controller is active again; all broker sessions start anew',
-  topicCreated: (v) => `A topic is created with ${v.count} partitions`,
+  topicCreated: (v) => `A topic is created with ${many(v.count, 'partition')}`,
   configChanged: () => 'A topic config has changed',
   logDirFailed: (v) => `The disk of ${v.broker} has failed: its partitions are offline there`,
   'transactionMarkerWritten.commit': (v) => `Commit marker in ${v.partition} at offset ${v.offset}`,
@@ -184,13 +190,15 @@ export const sentences = {
     'acks=0: your app hears “ok” as soon as the record is on the wire. Nobody confirms anything.',
   'caption.dead.waiting': (v) =>
     `${v.broker} is dead, and the controller does not know yet: in ${v.left} s its session ends.`,
-  'caption.dead': (v) => `${v.broker} is dead and fenced. ${v.partitions} partitions moved to other leaders.`,
+  'caption.dead': (v) =>
+    `${v.broker} is dead and fenced. ${many(v.partitions, 'partition')} moved to ${v.partitions === 1 ? 'another leader' : 'other leaders'}.`,
   'caption.dead.follower': (v) => `${v.broker} is dead and out of every ISR.`,
   'caption.leaderless': (v) =>
     `${v.partition} has no leader: nobody in its ISR is alive. Records for it wait in the producer.`,
   'caption.belowMin': (v) =>
     `${v.partition}: ISR ${v.isr} < min.insync.replicas ${v.min}. acks=all is refused with NOT_ENOUGH_REPLICAS.`,
-  'caption.lost': (v) => `${v.count} records that your app was told are safe no longer exist.`,
+  'caption.lost': (v) =>
+    `${many(v.count, 'record')} that your app was told ${v.count === 1 ? 'is safe no longer exists' : 'are safe no longer exist'}.`,
   'caption.outOfSync': (v) => `${v.broker} is alive, but not in the ISR of ${v.partition}: it is catching up.`,
   'caption.blocked': () => 'send() is blocked: buffer.memory is used up.',
   'caption.blocked.metadata': () => 'send() is blocked: the producer waits for metadata.',
@@ -225,11 +233,11 @@ export const sentences = {
   'headline.record.lost': (v) => `Acked and lost. Your callback said offset ${v.offset}; no log that counts holds it.`,
   'headline.record.failed': (v) => `Failed: ${v.error}`,
   'headline.record.failedButStored': (v) => `Your app was told it failed (${v.error}), yet it is stored.`,
-  'headline.record.duplicated': (v) => `Stored ${v.count} times: a retry was appended again.`,
-  'headline.batch': (v) => `A batch of ${v.partition}: ${v.records} records, ${v.size} bytes.`,
+  'headline.record.duplicated': (v) => `Stored ${many(v.count, 'time')}: a retry was appended again.`,
+  'headline.batch': (v) => `A batch of ${v.partition}: ${many(v.records, 'record')}, ${v.size} bytes.`,
   'headline.partition': (v) => `${v.leader} leads in epoch ${v.epoch}; in sync: ${v.isr}.`,
   'headline.partition.none': () => 'It has no leader.',
-  'headline.broker.alive': (v) => `Alive. It leads ${v.leads} and follows ${v.follows} partitions.`,
+  'headline.broker.alive': (v) => `Alive. It leads ${v.leads} and follows ${many(v.follows, 'partition')}.`,
   'headline.broker.dead': () => 'Dead. Its log survives on disk.',
   'headline.broker.fenced': () => 'Alive, but fenced: the controller does not trust it.',
   'headline.broker.hung': () => 'Hung: sockets open, nothing handled.',
@@ -238,13 +246,13 @@ export const sentences = {
   'headline.packet.gone': () => 'It has arrived.',
   'headline.link': (v) => `${v.latency} ms one way.`,
   'headline.link.cut': () => 'Cut: nothing is delivered.',
-  'headline.producer': (v) => `acks=${v.acks}, linger.ms=${v.linger}; ${v.buffered} records buffered.`,
+  'headline.producer': (v) => `acks=${v.acks}, linger.ms=${v.linger}; ${many(v.buffered, 'record')} buffered.`,
   'fact.key': (v) => `key ${v.key}`,
   'fact.noKey': () => 'no key',
   'fact.place': (v) => `${v.partition} · offset ${v.offset} · epoch ${v.epoch}`,
   'fact.size': (v) => `${v.size} B`,
   'fact.sequence': (v) => `producer ${v.id}, epoch ${v.epoch}, sequence ${v.sequence}`,
-  'fact.attempts': (v) => `on the wire ${v.attempts} times`,
+  'fact.attempts': (v) => `on the wire ${many(v.attempts, 'time')}`,
   'fact.deadline': (v) => `delivery.timeout.ms ends at ${v.at}`,
   'fact.latency': (v) => `acked after ${v.ms} ms`,
   'fact.highWatermark': (v) => `high watermark ${v.hw}, log end offset ${v.leo}`,

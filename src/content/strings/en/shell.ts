@@ -34,6 +34,7 @@ export const shell = {
   whyTitle: 'The rule behind it',
   whyRule: (rule: string) => `Rule ${rule} of the specification`,
   whyConfig: 'Set by this config',
+  whyPartition: (record: string, partition: string) => `Why did #${record} go to ${partition}?`,
   trademark: 'Apache Kafka is a trademark of the Apache Software Foundation.',
   aboutText: [
     'Inflight simulates the Apache Kafka producer and the cluster that it writes to, in your browser. Nothing is sent anywhere.',

@@ -23,6 +23,9 @@ export const controls: typeof english = {
   copyAs: '복사',
   searchConfigs: '설정 검색',
   configsFound: (count) => `설정 ${count}개`,
+  resetAll: '모두 기본값으로',
+  allReset: (count) => `설정 ${count}개를 기본값으로`,
+  differing: (count) => `${count}개 다름`,
   onlyChanged: '기본값과 다른 것만',
   notSimulated: '읽고 검사하지만 여기서는 동작이 달라지지 않아요',
   groups: {

@@ -36,6 +36,7 @@ export const shell: typeof english = {
   whyTitle: '이렇게 되는 원리',
   whyRule: (rule) => `명세의 규칙 ${rule}`,
   whyConfig: '이 설정으로 정해져요',
+  whyPartition: (record, partition) => `#${record}은(는) 왜 ${partition}(으)로 갔을까요?`,
   trademark: 'Apache Kafka는 Apache Software Foundation의 상표입니다.',
   aboutText: [
     'Inflight는 Apache Kafka 프로듀서와 그 프로듀서가 쓰는 클러스터를 브라우저 안에서 시뮬레이션해요. 밖으로 나가는 데이터는 없어요.',
