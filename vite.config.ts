@@ -10,5 +10,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     exclude: ['tests/e2e/**'],
     environment: 'node',
+    // A slow machine is no failure.
+    testTimeout: 60_000,
   },
 })

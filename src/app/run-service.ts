@@ -6,7 +6,7 @@ import { checkAction, parseScenario, type ScenarioContext } from '../engine/simu
 import { codecsOf, codecsOfAction } from '../engine/simulation/needed-codecs.ts'
 import { planRun, planWithAction } from '../engine/simulation/plan-run.ts'
 import { type Cursor, createCursor, seek, viewAt } from '../replay/cursor.ts'
-import { branchRun, computeAhead, computedUntilUs, type Run, startRun } from '../replay/run.ts'
+import { branchRun, computeAhead, computedUntilUs, eventsAtStart, type Run, startRun } from '../replay/run.ts'
 import { captionOf } from '../trace/caption.ts'
 import { fieldsOf } from '../trace/event-catalog.ts'
 import { countUntil, eventCodeAt, eventTime, eventValue } from '../trace/event-columns.ts'
@@ -285,7 +285,8 @@ function neighbour(run: Run, fromUs: number, direction: 1 | -1): number | undefi
 
 function logOf(open: OpenRun, message: Extract<ToWorker, { kind: 'log' }>): LifeStep[] {
   const { columns } = open.run
-  const from = countUntil(columns, message.fromUs)
+  // How things are at the start is nothing that happened.
+  const from = Math.max(countUntil(columns, message.fromUs), eventsAtStart(open.run))
   const steps: LifeStep[] = []
   for (let i = countUntil(columns, message.toUs) - 1; i >= from && steps.length < message.limit; i--) {
     const code = eventCodeAt(columns, i)

@@ -190,7 +190,9 @@ function batchFacts(found: FoundBatch | undefined): Sentence[] {
   if (!found) return []
   const { batch } = found
   const facts: Sentence[] = []
-  if (batch.attempts > 0) facts.push(say('fact.attempts', 'P-78', { attempts: batch.attempts }))
+  // `attempts` counts how often it was put back: in flight it has been on the wire once more than that.
+  const tries = batch.attempts + (found.broker === undefined ? 0 : 1)
+  if (tries > 1 || batch.attempts > 0) facts.push(say('fact.attempts', 'P-78', { attempts: tries }))
   if (batch.baseSequence >= 0) {
     const sequence = batch.baseSequence + Math.max(0, found.index)
     facts.push(say('fact.sequence', 'P-122', { id: found.producerId, epoch: found.producerEpoch, sequence }))

@@ -82,6 +82,11 @@ export function startRun(plan: RunPlan): Run {
   return run
 }
 
+/** The first so many events tell how things are at the start. */
+export function eventsAtStart(run: Run): number {
+  return run.checkpoints[0]?.factCount ?? 0
+}
+
 /** Time up to which everything is known. */
 export function computedUntilUs(run: Run): Micros {
   return run.endedAtUs ?? run.frontier.world.nowUs

@@ -306,7 +306,8 @@ const EXPLANATIONS: Explanations = {
   brokerShuttingDown: (e) => say('brokerShuttingDown', 'C-76', { broker: node(e.broker) }),
   metadataApplied: (e) => say('metadataApplied', 'C-93', { broker: node(e.broker), version: e.version }),
   brokerDied: (e) => say(`brokerDied.${DEATH_NAMES[e.how] ?? 'killed'}`, 'C-60, C-61', { broker: node(e.broker) }),
-  brokerStarted: (e) => say('brokerStarted', 'C-73', { broker: node(e.broker) }),
+  brokerStarted: (e) =>
+    say(e.atUs === 0 ? 'brokerStarted.initial' : 'brokerStarted', 'C-73', { broker: node(e.broker) }),
   brokerRegistered: (e) => say('brokerRegistered', 'C-73', { broker: node(e.broker), epoch: e.brokerEpoch }),
   registrationRefused: (e, n) =>
     say('registrationRefused', 'C-73, C-74', { broker: node(e.broker), error: n.error(e.error) }),

@@ -18,6 +18,9 @@ export interface SwarmOptions {
   /** Everything is healed and started again near the end. */
   readonly healsAtEnd: boolean
   readonly records: number
+  /** The first producer sends in transactions. */
+  readonly isTransactional: boolean
+  readonly consumers: number
 }
 
 const VERSIONS = ['2.5', '3.9', '4.x'] as const
@@ -71,6 +74,8 @@ function swarm(rng: Rng): SwarmOptions {
     faultCount: chance(rng, 0.1) ? 0 : 1 + nextInt(rng, 12),
     healsAtEnd: chance(rng, 0.6),
     records: 20 + nextInt(rng, 300),
+    isTransactional: chance(rng, 0.2),
+    consumers: chance(rng, 0.25) ? 1 + nextInt(rng, 2) : 0,
   }
 }
 
@@ -100,13 +105,22 @@ function scenarioJson(seed: number, rng: Rng, options: SwarmOptions): ScenarioJs
         },
       },
     ],
-    producers: names.map((name) => ({
+    producers: names.map((name, index) => ({
       name,
       startMs: chance(rng, 0.15) ? nextInt(rng, 2000) : 0,
-      config: producerConfig(rng),
+      config: index === 0 && options.isTransactional ? transactionalConfig(rng) : producerConfig(rng),
       onError: chance(rng, 0.15) ? 'resend' : 'ignore',
     })),
-    workload: names.map((name) => workloadEntry(rng, name, Math.ceil(options.records / names.length))),
+    consumers: Array.from({ length: options.consumers }, (_, index) => ({
+      name: `c${index + 1}`,
+      topic: 'orders',
+      isolation: chance(rng, 0.5) ? 'read_committed' : 'read_uncommitted',
+      fromMs: nextInt(rng, 5000),
+    })),
+    workload: names.map((name, index) => ({
+      ...workloadEntry(rng, name, Math.ceil(options.records / names.length)),
+      ...(index === 0 && options.isTransactional ? { transaction: transaction(rng) } : {}),
+    })),
     network: network(rng, world),
     model: model(rng),
     actions: actions(rng, options, world),
@@ -142,6 +156,20 @@ function producerConfig(rng: Rng): Record<string, string | number | boolean> {
   if (chance(rng, 0.3)) config['max.block.ms'] = pick(rng, [0, 100, 3000])
   if (chance(rng, 0.2)) config['retry.backoff.ms'] = pick(rng, [0, 10, 500])
   return config
+}
+
+function transactionalConfig(rng: Rng): Record<string, string | number | boolean> {
+  const config: Record<string, string | number | boolean> = { 'transactional.id': 'tx', 'linger.ms': nextInt(rng, 20) }
+  if (chance(rng, 0.3)) config['transaction.timeout.ms'] = 2000 + nextInt(rng, 10_000)
+  if (chance(rng, 0.3)) config['max.block.ms'] = 1000 + nextInt(rng, 5000)
+  if (chance(rng, 0.3)) Object.assign(config, { 'request.timeout.ms': 1000, 'delivery.timeout.ms': 8000 })
+  // What 2.5 does not switch on by itself.
+  return { ...config, acks: 'all', 'enable.idempotence': true }
+}
+
+function transaction(rng: Rng): Record<string, number> {
+  const records = 1 + nextInt(rng, 20)
+  return pick(rng, [{ records }, { records, abortEvery: 1 + nextInt(rng, 4) }, { records, abortRate: nextUnit(rng) }])
 }
 
 function workloadEntry(rng: Rng, producer: string, records: number): Record<string, unknown> {

@@ -37,6 +37,7 @@ import { serialize, serializeHeaders } from '../workload/workload-plan.ts'
 import { travelsBetween } from './api-routes.ts'
 import { mergeConfig } from './check-configs.ts'
 import { producerConfig } from './plan-run.ts'
+import { noticeOrderlyExit } from './process.ts'
 import type { RunOutbox } from './run-outbox.ts'
 import type { RunPlan } from './run-plan.ts'
 import { setWake } from './wakes.ts'
@@ -137,7 +138,9 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
     },
     shutdownBroker(broker) {
       if (!processOf(broker).isAlive) return NOOP_REASON.alreadyDead
+      if (processOf(broker).isHung) return NOOP_REASON.nothingChanges
       as(broker, () => beginControlledShutdown(brokerOf(broker), out, worldNow().nowUs))
+      noticeOrderlyExit(worldNow(), broker)
       return undefined
     },
     startBroker(broker, disk) {
@@ -170,7 +173,7 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
       process.inbox = []
       for (const input of inbox) as(broker, () => handleBroker(brokerOf(broker), input, out, world.nowUs))
       // What it read at last may have been the permission to exit.
-      if (brokerOf(broker).process === 'dead') process.isAlive = false
+      noticeOrderlyExit(world, broker)
       return undefined
     },
     failDisk(broker) {

@@ -139,6 +139,7 @@ function isControllerRight(world: World): boolean {
     const isUp = world.processes[broker.id]?.isAlive === true && !world.processes[broker.id]?.isHung
     const isReachable = isUp && !isCut(world, 0, broker.id)
     if (registration?.fenced === isReachable) return false
+    if (isReachable && broker.logDirFailed !== registration?.logDirFailed) return false
     if (!isReachable) continue
     if (broker.process !== 'running' || broker.metadata.image?.version !== controller.committed.version) return false
     if (broker.alterPartitions.inFlight.length > 0 || broker.alterPartitions.queued.length > 0) return false

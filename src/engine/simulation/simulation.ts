@@ -15,6 +15,7 @@ import type { RunTables } from '../protocol/record-table.ts'
 import { takeDue } from '../workload/workload.ts'
 import { createActionSurface } from './action-surface.ts'
 import type { EventSink } from './event-sink.ts'
+import { noticeOrderlyExit } from './process.ts'
 import { RunOutbox } from './run-outbox.ts'
 import type { RunPlan } from './run-plan.ts'
 import { scheduleActions } from './schedule-actions.ts'
@@ -103,8 +104,7 @@ export function createSimulation(
     else if (actor <= brokers.length) {
       const broker = must(brokers[actor - 1], 'broker', actor)
       handleBroker(broker, input, out, world.nowUs)
-      // An orderly shutdown ends inside the broker: the operating system notices.
-      if (broker.process === 'dead') must(world.processes[actor], 'process', actor).isAlive = false
+      noticeOrderlyExit(world, actor)
     } else {
       const client = actor - brokers.length - 1
       const producer = producers[client]

@@ -127,17 +127,20 @@ function drawOccupied(
   drawSlotBar(ctx, id, rect, request, rack.labelled)
   if (!rack.labelled) return
   const records = request.batches.reduce((sum, batch) => sum + batch.records.length, 0)
-  const label = first ? `r${request.request} ×${records}` : request.api
+  const spaced = `r${request.request} ×${records}`
+  // Three figures more and it would end in an ellipsis: closer and smaller, but whole.
+  const isTight = spaced.length > 6
+  const label = first ? (isTight ? spaced.replace(' ', '') : spaced) : request.api
   out.push({
     kind: 'text',
     id: `${id}/label`,
     x: rect.x + 8,
     y: rect.y + rect.h / 2 + 4,
     text: beyond > 0 ? `+${beyond + 1}` : label,
-    size: rect.h < 16 ? 10 : 11,
+    size: rect.h < 16 || (first && isTight) ? 10 : 11,
     weight: 550,
     fill: first ? 'ink' : 'ink-2',
-    maxWidth: rect.w - 10,
+    maxWidth: rect.w - 9,
   })
 }
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { groupDigits } from '../../app/number-text.ts'
 import { useStrings } from '../shell/page-context.ts'
 
@@ -100,6 +100,12 @@ export interface TypedValueProps {
 export function TypedValue(props: TypedValueProps) {
   const { label, text, isRefused, unit, isText, placeholder, onCommit } = props
   const [draft, setDraft] = useState<string>()
+  const inputRef = useRef<HTMLInputElement>(null)
+  const isEditing = draft !== undefined
+  // Selected once the plain digits stand there: to put them in place of the grouped ones undoes a selection.
+  useLayoutEffect(() => {
+    if (isEditing) inputRef.current?.select()
+  }, [isEditing])
   const commit = (): void => {
     if (draft === undefined) return
     setDraft(undefined)
@@ -113,6 +119,7 @@ export function TypedValue(props: TypedValueProps) {
   return (
     <span className="typed">
       <input
+        ref={inputRef}
         type="text"
         inputMode={isText ? 'text' : 'decimal'}
         aria-label={unit ? `${label} (${unit})` : label}
@@ -121,10 +128,7 @@ export function TypedValue(props: TypedValueProps) {
         spellCheck={false}
         value={draft ?? resting}
         style={{ width: `${width + 0.3}ch` }}
-        onFocus={(event) => {
-          setDraft(text)
-          event.target.select()
-        }}
+        onFocus={() => setDraft(text)}
         onChange={(event) => setDraft(event.target.value)}
         onBlur={commit}
         onKeyDown={(event) => {

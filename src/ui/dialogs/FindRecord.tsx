@@ -27,6 +27,7 @@ export function FindRecord({ onClose }: { onClose: () => void }) {
           <input
             type="text"
             inputMode="numeric"
+            data-first-focus
             value={typed}
             onChange={(event) => setTyped(event.target.value.trim())}
           />

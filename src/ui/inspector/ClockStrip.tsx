@@ -58,13 +58,13 @@ function ClockLine({ row, tUs, isFirst, withOwner }: ClockLineProps) {
   const share = whole > 0 ? Math.min(1, left / whole) : 0
   const owner = withOwner || !OF_BATCH.has(clock.kind) ? ownerText(clock.of) : ''
   return (
-    <li className={isFirst ? 'clock first' : 'clock'} title={`${words.fires[clock.kind]} (${clock.rule})`}>
-      <span className="clock-name">
+    <li className={isFirst ? 'clk first' : 'clk'} title={`${words.fires[clock.kind]} (${clock.rule})`}>
+      <span className="clk-name">
         <code lang="en">{clock.config}</code>
-        {isFirst ? <b className="clock-first">{words.first}</b> : null}
+        {isFirst ? <b className="clk-first">{words.first}</b> : null}
       </span>
-      <span className="clock-left">{words.left(durationText(left))}</span>
-      <i className="clock-bar" aria-hidden="true">
+      <span className="clk-left">{words.left(durationText(left))}</span>
+      <i className="clk-bar" aria-hidden="true">
         <i style={{ width: `${share * 100}%` }} />
       </i>
       <small>

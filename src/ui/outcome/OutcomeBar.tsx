@@ -19,6 +19,8 @@ const ORDER: readonly OutcomeName[] = [
 /** What should not be: above zero it gets a wash. */
 const BAD: ReadonlySet<OutcomeName> = new Set(['lost', 'duplicated', 'failed', 'reordered'])
 const PHONE_ORDER: readonly OutcomeName[] = ['sent', 'stored', 'committed', 'acked', 'lost', 'duplicated', 'failed']
+/** Digits of all counters together from which on they are set smaller, so that none is cut off. */
+const MANY_DIGITS = 22
 const NOTHING: OutcomeCounts = {
   sent: 0,
   acked: 0,
@@ -37,10 +39,15 @@ const NOTHING: OutcomeCounts = {
 export function OutcomeBar({ compact }: { compact: boolean }) {
   const strings = useStrings()
   const counts = useGlance((state) => state.view?.counts) ?? NOTHING
+  const order = compact ? PHONE_ORDER : ORDER
+  const digits = order.reduce((sum, name) => sum + String(counts[name]).length, 0)
   return (
-    <section className={compact ? 'outcome outcome-compact' : 'outcome'} aria-label={strings.outcome}>
+    <section
+      className={`outcome${compact ? ' outcome-compact' : ''}${digits > MANY_DIGITS ? ' outcome-tight' : ''}`}
+      aria-label={strings.outcome}
+    >
       <dl className="outcome-list">
-        {(compact ? PHONE_ORDER : ORDER).map((name) => (
+        {order.map((name) => (
           <Counter key={name} name={name} value={counts[name]} compact={compact} />
         ))}
       </dl>

@@ -71,8 +71,8 @@ describe('the chunked list', () => {
   it('refuses places that it does not have', () => {
     const list = emptyList<number>()
     append(list, 1)
-    expect(() => itemAt(list, 1)).toThrow('itemAt: 1 of 1')
-    expect(() => itemAt(list, -1)).toThrow('itemAt: -1 of 1')
+    expect(() => itemAt(list, 1)).toThrow('itemAt: index and length 1 1')
+    expect(() => itemAt(list, -1)).toThrow('itemAt: index and length -1 1')
     expect(() => truncateList(list, 2)).toThrow('truncateList: 2 of 1')
     expect(lastItem(emptyList())).toBeUndefined()
   })

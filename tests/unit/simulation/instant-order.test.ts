@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { actionNamed } from '../../../src/engine/actions/index.ts'
 import { LimitReached } from '../../../src/engine/kernel/assert.ts'
 import { NEVER } from '../../../src/engine/kernel/units.ts'
+import { CONNECTION_STATE } from '../../../src/engine/producer/events.ts'
 import { createSimulation } from '../../../src/engine/simulation/simulation.ts'
 import { startWorld } from '../../../src/engine/simulation/start-world.ts'
 import type { DomainEvent, EventKind } from '../../../src/trace/event-catalog.ts'
 import { countUntil, eventAt } from '../../../src/trace/event-columns.ts'
+import { eventObjects } from '../../support/events.ts'
 import { planOf, run, type ScenarioJson, type StartedRun, start } from '../../support/run-scenario.ts'
 
 /** The events of these kinds at one moment, in order. */
@@ -219,6 +221,48 @@ describe('actions that are merely pointless (contract: a recorded no-op with its
     const started = run({ ...BASE, actions: actions.map((action, i) => ({ atMs: 10 + i, ...action })) })
     const last = 9 + actions.length
     expect(kindsAt(started, last, ['actionIgnored', 'actionDone'])).toEqual(['actionIgnored'])
+  })
+})
+
+describe('a broker that ends in good order (contract, shutdownBroker)', () => {
+  const startedAgain = (actions: readonly object[], json: ScenarioJson = {}) =>
+    eventObjects(run({ ...BASE, ...json, actions }).columns).filter(
+      (event) => event.kind === 'brokerStarted' && event.broker === 1 && event.atUs > 20_000_000,
+    )
+  const backLater = { atMs: 30_000, do: 'startBroker', broker: 1 }
+
+  it('is dead to the operating system too, and can be started again', () => {
+    expect(startedAgain([{ atMs: 100, do: 'shutdownBroker', broker: 1 }, backLater])).toHaveLength(1)
+  })
+
+  it('also where there is nothing to hand over: controlled.shutdown.enable off, or not registered yet', () => {
+    const cluster = { config: { 'controlled.shutdown.enable': false } }
+    expect(startedAgain([{ atMs: 100, do: 'shutdownBroker', broker: 1 }, backLater], { cluster })).toHaveLength(1)
+    const cold = { model: { warm: false } }
+    expect(startedAgain([{ atMs: 1, do: 'shutdownBroker', broker: 1 }, backLater], cold)).toHaveLength(1)
+  })
+
+  it('also when it hung while it was waiting for the controller’s leave', () => {
+    const actions = [
+      { atMs: 100, do: 'shutdownBroker', broker: 1 },
+      { atMs: 101, do: 'hangBroker', broker: 1 },
+      { atMs: 9000, do: 'resumeBroker', broker: 1 },
+      backLater,
+    ]
+    expect(startedAgain(actions)).toHaveLength(1)
+  })
+
+  it('closes the connections of those who were only connected', () => {
+    const { columns } = run({
+      ...BASE,
+      workload: records(10),
+      actions: [{ atMs: 100, do: 'shutdownBroker', broker: 3 }],
+    })
+    const closed = eventObjects(columns).filter(
+      (event) =>
+        event.kind === 'connectionChanged' && event.broker === 3 && event.state === CONNECTION_STATE.disconnected,
+    )
+    expect(closed).toHaveLength(1)
   })
 })
 

@@ -131,6 +131,7 @@ export const sentences = {
   'brokerDied.shutDown': (v) => `${v.broker} has shut down in good order`,
   'brokerDied.diskFailed': (v) => `${v.broker} stops: its disk has failed`,
   brokerStarted: (v) => `${v.broker} starts again`,
+  'brokerStarted.initial': (v) => `${v.broker} is there from the start`,
   brokerRegistered: (v) => `${v.broker} is registered with the controller, still fenced`,
   registrationRefused: (v) => `${v.broker} may not register yet: ${v.error}, its old session is still valid`,
   brokerFenced: (v) =>
@@ -160,7 +161,7 @@ export const sentences = {
       ? `${v.consumer} reads offset ${v.first} of ${v.partition}`
       : `${v.consumer} reads ${v.count} records of ${v.partition}: offsets ${v.first}–${v.last}`,
   'recordsDelivered.dropped': (v) =>
-    `${v.consumer} reads ${v.count} records of ${v.partition} (${v.first}–${v.last}) and leaves out ${v.dropped} of aborted transactions`,
+    `${v.consumer} reads ${many(v.count, 'record')} of ${v.partition} (${v.first}–${v.last}) and leaves out ${v.dropped} of aborted transactions`,
   'consumerPositionMoved.start': (v) => `${v.consumer} begins ${v.partition} at offset ${v.offset}`,
   'consumerPositionMoved.reset': (v) =>
     `${v.consumer}: offset ${v.previous} of ${v.partition} is out of range, so it reads from ${v.offset} again`,
@@ -251,7 +252,7 @@ export const sentences = {
   'fact.noKey': () => 'no key',
   'fact.place': (v) => `${v.partition} · offset ${v.offset} · epoch ${v.epoch}`,
   'fact.size': (v) => `${v.size} B`,
-  'fact.sequence': (v) => `producer ${v.id}, epoch ${v.epoch}, sequence ${v.sequence}`,
+  'fact.sequence': (v) => `producer ${v.id}, epoch ${v.epoch}, seq ${v.sequence}`,
   'fact.attempts': (v) => `on the wire ${many(v.attempts, 'time')}`,
   'fact.deadline': (v) => `delivery.timeout.ms ends at ${v.at}`,
   'fact.latency': (v) => `acked after ${v.ms} ms`,

@@ -121,6 +121,7 @@ export const sentences = {
   'brokerDied.shutDown': (v) => `${v.broker}가 정상 종료됐어요`,
   'brokerDied.diskFailed': (v) => `${v.broker}가 멈췄어요: 디스크가 고장 났어요`,
   brokerStarted: (v) => `${v.broker}가 다시 시작해요`,
+  'brokerStarted.initial': (v) => `${v.broker}는 처음부터 있어요`,
   brokerRegistered: (v) => `${v.broker}가 컨트롤러에 등록됐어요. 아직은 펜싱 상태예요`,
   registrationRefused: (v) => `${v.broker}는 아직 등록할 수 없어요: ${v.error}, 이전 세션이 아직 유효해요`,
   brokerFenced: (v) => `세션이 끝날 때까지 ${v.broker}의 소식이 없었어요: 펜싱되어 모든 ISR에서 빠지고 리더도 아니에요`,
