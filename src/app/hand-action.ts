@@ -1,4 +1,4 @@
-import { actionNamed } from '../engine/actions/index.ts'
+import { isApplicationCall } from '../engine/actions/application-calls.ts'
 import type { Micros } from '../engine/kernel/units.ts'
 import type { ActionBody } from '../engine/scenario/scenario.ts'
 
@@ -10,14 +10,10 @@ import type { ActionBody } from '../engine/scenario/scenario.ts'
 export function handActionUs(action: ActionBody, playheadUs: Micros): Micros {
   // The playhead may stand between two microseconds.
   const seenUs = Math.floor(playheadUs)
-  return isApplicationCall(action) ? seenUs + 1 : seenUs
+  return isApplicationCall(action.do) ? seenUs + 1 : seenUs
 }
 
 /** Up to when a run with this action at `atUs` is the run without it. */
 export function sharedUntilUs(action: ActionBody, atUs: Micros): Micros {
-  return isApplicationCall(action) ? Math.max(0, atUs - 1) : atUs
-}
-
-function isApplicationCall(action: ActionBody): boolean {
-  return actionNamed(action.do)?.order === 'application'
+  return isApplicationCall(action.do) ? Math.max(0, atUs - 1) : atUs
 }

@@ -105,7 +105,17 @@ function recordTold(cursor: Cursor, view: StageView, record: number, names: Name
       }),
     )
   }
+  if (isDone && result > 0) {
+    const { message } = exceptionParts(exceptionOf(records, record))
+    if (message !== '') facts.push(say('fact.error', 'P-101, P-153', { message }))
+  }
   return { headline: recordHeadline({ cursor, record, result, copies, batch, names }), facts }
+}
+
+/** `org.apache…NotEnoughReplicasException: Messages are …` as the name of its class and what it says. */
+function exceptionParts(text: string | null): { readonly name: string; readonly message: string } {
+  const [, name = '', message = ''] = /^(?:[\w$]+\.)*([\w$]+)(?::\s*([\s\S]*))?$/.exec(text ?? '') ?? []
+  return { name, message }
 }
 
 function recordHeadline(what: {
@@ -125,7 +135,7 @@ function recordHeadline(what: {
   const count = ledgerCopies(what.cursor.ledger, record)
   if (count > 1) return say('headline.record.duplicated', 'P-79', { count })
   if (result > 0) {
-    const error = (exceptionOf(run.tables.records, record) ?? '').replace(/^.*\.(\w+):/, '$1:')
+    const { name: error } = exceptionParts(exceptionOf(run.tables.records, record))
     return say(copies.length > 0 ? 'headline.record.failedButStored' : 'headline.record.failed', 'P-76, P-101', {
       error,
     })

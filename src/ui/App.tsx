@@ -4,7 +4,7 @@ import { loadScenario, WELCOME } from '../app/scenario-library.ts'
 import { browserStorage } from '../app/settings-store.ts'
 import { Sheet } from './dialogs/Sheet.tsx'
 import { Inspector } from './inspector/Inspector.tsx'
-import { type MenuPlace, ThingMenu } from './inspector/ThingMenu.tsx'
+import type { MenuPlace } from './inspector/ThingMenu.tsx'
 import { OutcomeBar } from './outcome/OutcomeBar.tsx'
 import { useLayout, useMedia } from './shell/media.ts'
 import { PhoneThing } from './shell/PhoneThing.tsx'
@@ -24,6 +24,7 @@ const AboutDialog = lazy(() => import('./dialogs/AboutDialog.tsx').then((module)
 const ControlRail = lazy(() => import('./controls/ControlRail.tsx').then((module) => ({ default: module.ControlRail })))
 const FindRecord = lazy(() => import('./dialogs/FindRecord.tsx').then((module) => ({ default: module.FindRecord })))
 const HelpDialog = lazy(() => import('./dialogs/HelpDialog.tsx').then((module) => ({ default: module.HelpDialog })))
+const ThingMenu = lazy(() => import('./inspector/ThingMenu.tsx').then((module) => ({ default: module.ThingMenu })))
 const ToolDialog = lazy(() => import('./tools/ToolDialog.tsx').then((module) => ({ default: module.ToolDialog })))
 const SettingsDialog = lazy(() =>
   import('./dialogs/SettingsDialog.tsx').then((module) => ({ default: module.SettingsDialog })),
@@ -132,7 +133,7 @@ export function App() {
           </Suspense>
         )}
 
-        {menu ? <ThingMenu place={menu} onClose={closeMenu} /> : null}
+        <Suspense>{menu ? <ThingMenu place={menu} onClose={closeMenu} /> : null}</Suspense>
         <Suspense>
           {dialog === 'help' ? <HelpDialog commands={commands} onClose={closeDialog} /> : null}
           {dialog === 'about' ? <AboutDialog onClose={closeDialog} /> : null}

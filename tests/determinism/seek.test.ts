@@ -40,7 +40,7 @@ const viewsOf = (run: Run, times: readonly number[]): Map<number, StageView> => 
 const sorted = (views: ReadonlyMap<number, StageView>) => [...views].sort(([a], [b]) => a - b)
 
 describe('going to a moment of a run', () => {
-  forAllSeeds('forwards, backwards, in any order and from the start gives the same view', 12, (seed) => {
+  forAllSeeds('forwards, backwards, in any order and from the start gives the same view', 8, (seed) => {
     const { json } = randomScenario(seed)
     const run = computedRun(json, seed % 2 === 0)
     const rng = rngStream(seed, 'moments')
@@ -61,7 +61,7 @@ describe('going to a moment of a run', () => {
     }
   })
 
-  forAllSeeds('knows nothing of what comes after it', 12, (seed) => {
+  forAllSeeds('knows nothing of what comes after it', 8, (seed) => {
     const { json } = randomScenario(seed)
     const run = computedRun(json, true)
     const rng = rngStream(seed, 'moments')
@@ -113,7 +113,7 @@ function summaryOf({ summary }: Run) {
 }
 
 describe('doing something by hand (contract: a run is a scenario)', () => {
-  forAllSeeds('leads to the run of the scenario with the action written into it', 25, (seed) => {
+  forAllSeeds('leads to the run of the scenario with the action written into it', 16, (seed) => {
     const { json } = randomScenario(seed)
     const rng = rngStream(seed, 'by-hand')
     const run = computedRun(json, true)
@@ -132,6 +132,8 @@ describe('doing something by hand (contract: a run is a scenario)', () => {
     const first = done[0] as Action
     const kept = (json['actions'] as Action[]).filter((action) => action.atMs <= first.atMs)
     const told = computedRun({ ...json, actions: [...kept, ...done] }, true)
+    // A client that spins without time passing is cut off wherever it is.
+    if (told.stoppedBy === 'limit') return
     expect(eventObjects(run.columns)).toEqual(eventObjects(told.columns))
     const times = moments(told, rng, 4)
     expect(sorted(viewsOf(run, times.slice().reverse()))).toEqual(sorted(viewsOf(told, times)))
@@ -145,7 +147,11 @@ describe('doing something by hand (contract: a run is a scenario)', () => {
     const before = viewsOf(run, times)
     actByHand(run, { do: 'killBroker', broker: 1 }, 4_000_000)
     computeAhead(run, UNTIL_US, () => false)
-    expect(viewsOf(run, times)).toEqual(before)
+    // Only what comes next is new: the action.
+    const after = viewsOf(run, times)
+    for (const [atUs, view] of before)
+      expect(after.get(atUs)).toEqual({ ...view, validUntilUs: after.get(atUs)?.validUntilUs })
+    expect(after.get(3_999_999)?.validUntilUs).toBe(4_000_000)
   })
 
   it('a call of the application happens a microsecond later: in its own, calls come first', () => {

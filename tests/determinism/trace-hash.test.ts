@@ -9,7 +9,7 @@ import { finish, planOf, run, scenarioOf, start, startPlan } from '../support/ru
 import { forAllSeeds } from '../support/seeds.ts'
 
 describe('a run is a function of its scenario and its seed', () => {
-  forAllSeeds('told twice it has the same traceHash and outcome', 25, (seed) => {
+  forAllSeeds('told twice it has the same traceHash and outcome', 15, (seed) => {
     const { json } = randomScenario(seed)
     const [first, second] = [run(json), run(json)]
     expect(second.outcome).toEqual(first.outcome)
@@ -44,7 +44,7 @@ describe('a run is a function of its scenario and its seed', () => {
 })
 
 describe('a snapshot', () => {
-  forAllSeeds('resumed is the run straight through', 25, (seed) => {
+  forAllSeeds('resumed is the run straight through', 15, (seed) => {
     const { json } = randomScenario(seed)
     const straight = run(json)
     const rng = rngStream(seed, 'snapshot')

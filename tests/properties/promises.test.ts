@@ -32,7 +32,7 @@ function producersWith({ plan }: FinishedRun, fits: (config: ProducerConfig) => 
 }
 
 describe('promises that no fault breaks', () => {
-  forAllSeeds('what acks=all has acknowledged is stored, while no data is destroyed', 60, (seed) => {
+  forAllSeeds('what acks=all has acknowledged is stored, while no data is destroyed', 30, (seed) => {
     const finished = run(durable(seed).json)
     const safe = producersWith(finished, ({ acks }) => acks === -1)
     const lost = (finished.outcome.records ?? []).filter(
@@ -41,7 +41,7 @@ describe('promises that no fault breaks', () => {
     expect(lost).toEqual([])
   })
 
-  forAllSeeds('an idempotent producer stores each record once, in the order of send()', 60, (seed) => {
+  forAllSeeds('an idempotent producer stores each record once, in the order of send()', 30, (seed) => {
     const { json } = durable(seed)
     // Another producer starts over with another id: what the broker has not read of the old one may come behind it.
     if ((json['actions'] as { do: string }[]).some((action) => action.do === 'restartProducer')) return
@@ -51,7 +51,7 @@ describe('promises that no fault breaks', () => {
     expect(finished.outcome).toMatchObject({ duplicated: 0, reordered: 0 })
   })
 
-  forAllSeeds('every record is acked, failed or pending, each is told once, and the score adds up', 60, (seed) => {
+  forAllSeeds('every record is acked, failed or pending, each is told once, and the score adds up', 30, (seed) => {
     const { outcome, columns } = run(randomScenario(seed).json)
     const { sent, acked, failed, pending, stored, lost, failedButStored, pendingButStored } = outcome
     expect(acked + failed + pending).toBe(sent)

@@ -141,12 +141,12 @@ function foldProducer(fold: EventFold, event: DomainEvent): void {
     case 'batchReenqueued':
       must(fold.batches.get(event.batch), `batch ${event.batch}`).isQueued = true
       break
-    case 'batchSent':
-      Object.assign(must(fold.batches.get(event.batch), `batch ${event.batch}`), {
-        request: event.request,
-        broker: event.broker,
-      })
+    case 'batchSent': {
+      // A batch that expires while it is being drained is sent all the same (P-75).
+      const batch = fold.batches.get(event.batch)
+      if (batch) Object.assign(batch, { request: event.request, broker: event.broker })
       break
+    }
     case 'batchCompleted': {
       // With acks=0 nobody answers: the request is over when its batch is (P-97).
       const { request, broker } = must(fold.batches.get(event.batch), `batch ${event.batch}`)

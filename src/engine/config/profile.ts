@@ -1,5 +1,6 @@
-/** The versions that a scenario can name. `4.x` means 4.1. */
-export type KafkaVersion = '2.5' | '3.9' | '4.x'
+import type { KafkaVersion } from './kafka-versions.ts'
+
+export { KAFKA_VERSIONS, type KafkaVersion } from './kafka-versions.ts'
 
 /**
  * What differs between versions, as named switches: code asks for a switch, never for a version number. Each is named
@@ -244,9 +245,6 @@ const KAFKA_4_X: Profile = {
 
 /** Every version, oldest first. */
 export const PROFILES: readonly Profile[] = [KAFKA_2_5, KAFKA_3_9, KAFKA_4_X]
-
-/** The names of all versions, oldest first. */
-export const KAFKA_VERSIONS: readonly KafkaVersion[] = PROFILES.map((profile) => profile.version)
 
 /** The profile of a version. */
 export function profileOf(version: KafkaVersion): Profile {

@@ -105,7 +105,6 @@ function isIdleMessage(message: Message): boolean {
   }
 }
 
-/** A dead controller's picture counts as it stands: nobody changes it, and it may well be true. */
 /** Consumers need not have read everything, but nothing that they have asked for may come back with records. */
 function areConsumersIdle(world: World): boolean {
   return world.consumers.every((consumer, index) => isConsumerIdle(world, consumer, consumerActor(world, index)))
@@ -131,6 +130,7 @@ function bringsRecords(world: World, leader: number, fetch: Extract<RequestBody,
   return false
 }
 
+/** A dead controller's picture counts as it stands: nobody changes it, and it may well be true. */
 function isControllerRight(world: World): boolean {
   const { controller } = world
   if (controller.pending.length > 0 || controller.newest !== controller.committed) return false

@@ -1,15 +1,19 @@
-import { line, scaleLinear } from 'd3'
-import { useMemo, useRef } from 'react'
+import { lazy, Suspense, useMemo, useRef } from 'react'
 import { durationText, groupDigits } from '../../app/number-text.ts'
 import type { StageView } from '../../trace/stage-view.ts'
 import { useGlance, usePlayback, useRun, useSession, useSettings, useStrings } from '../shell/page-context.ts'
+import { Spark } from './Spark.tsx'
 import { binSeries, latest, recent, type Sample, type Series, sampleSeries } from './series.ts'
 import './charts.css'
+
+// The large ones come with d3, when they are opened.
+const OpenChart = lazy(() => import('./OpenChart.tsx').then((module) => ({ default: module.OpenChart })))
 
 const BUCKETS = 24
 /** Seconds of wall time of playing that a small chart shows. */
 const SPAN_WALL_S = 30
 const LONGEST_SAMPLES = 2000
+const OPEN_SIZE = { width: 150, height: 84 } as const
 
 interface ChartLine {
   readonly name: keyof ReturnType<typeof useStrings>['playback']['chartNames']
@@ -37,7 +41,13 @@ export function ChartsRow() {
         {lines.map((one) => (
           <div key={one.name} className="chart">
             <dt>{strings.playback.chartNames[one.name]}</dt>
-            <Spark series={one.series} width={open ? 150 : 46} height={open ? 84 : 16} />
+            {open ? (
+              <Suspense fallback={<Spark series={one.series} {...OPEN_SIZE} />}>
+                <OpenChart series={one.series} {...OPEN_SIZE} />
+              </Suspense>
+            ) : (
+              <Spark series={one.series} width={46} height={16} />
+            )}
             <dd>{one.value}</dd>
           </div>
         ))}
@@ -127,23 +137,4 @@ function countText(value: number | undefined): string {
 
 function percentText(share: number | undefined): string {
   return share === undefined ? '–' : `${Math.round(share * 100)}\u00a0%`
-}
-
-/** Lines on a common scale from 0. */
-function Spark({ series, width, height }: { series: readonly Series[]; width: number; height: number }) {
-  const most = Math.max(1e-9, ...series.flat().map((value) => value ?? 0))
-  const x = scaleLinear([0, BUCKETS - 1], [0, width])
-  const y = scaleLinear([0, most * 1.1], [height - 1, 1])
-  const draw = line<number | undefined>()
-    .defined((value) => value !== undefined)
-    .x((_, index) => x(index))
-    .y((value) => y(value ?? 0))
-  return (
-    <svg className="spark" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-      {series.map((one, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines keep their order
-        <path key={`${index}`} d={draw([...one]) ?? ''} />
-      ))}
-    </svg>
-  )
 }

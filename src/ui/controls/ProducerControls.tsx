@@ -3,7 +3,7 @@ import type { SettingsInForce } from '../../app/settings-in-force.ts'
 import type { KafkaVersion } from '../../engine/config/profile.ts'
 import { useStrings } from '../shell/page-context.ts'
 import { ConfigRow } from './ConfigRow.tsx'
-import { type ConfigCatalog, useConfigCatalog } from './config-catalog.ts'
+import { type ConfigCatalog, isWorkedOut, RAIL_CATALOG, useConfigCatalog } from './config-catalog.ts'
 
 const AllConfigs = lazy(() => import('./AllConfigs.tsx').then((module) => ({ default: module.AllConfigs })))
 
@@ -33,8 +33,8 @@ export interface ProducerControlsProps {
 export function ProducerControls(props: ProducerControlsProps) {
   const { version, inForce, producer, onProducer, allOpen, onAllOpen } = props
   const strings = useStrings()
-  const catalog = useConfigCatalog()
   const given = producer.config
+  const catalog = useConfigCatalog(allOpen || isWorkedOut(given))
   const effective = useMemo(() => catalog?.effective(version, given), [catalog, version, given])
   return (
     <section className="group" aria-label={strings.controls.producer}>
@@ -56,15 +56,15 @@ export function ProducerControls(props: ProducerControlsProps) {
           ))}
         </select>
       ) : null}
-      {catalog
-        ? ON_THE_RAIL.map((name) => (
-            <RailConfig key={name} name={name} {...{ catalog, version, given, effective }} producer={producer.name} />
-          ))
-        : ON_THE_RAIL.map((name) => (
-            <div key={name} className="ctl ctl-waiting">
-              <span className="ctl-name mono">{name}</span>
-            </div>
-          ))}
+      {ON_THE_RAIL.map((name) => (
+        <RailConfig
+          key={name}
+          name={name}
+          {...{ version, given, effective }}
+          catalog={catalog ?? RAIL_CATALOG}
+          producer={producer.name}
+        />
+      ))}
       <button
         type="button"
         className="text-button all-open"

@@ -33,7 +33,10 @@ export function Sheet({ title, onClose, from, children, wide }: SheetProps) {
       ref={ref}
       className={`sheet sheet-${from}${wide ? ' sheet-wide' : ''}`}
       aria-labelledby={titleId}
-      onClose={onClose}
+      // React hands on the closing of a dialog inside this one.
+      onClose={(event) => {
+        if (event.target === ref.current) onClose()
+      }}
       onClick={(event) => {
         if (event.target === ref.current) ref.current?.close()
       }}

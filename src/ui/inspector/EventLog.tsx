@@ -30,9 +30,7 @@ export function EventLog() {
         </button>
       </header>
       <p className="log-hint">{paused ? strings.inspector.logPaused : strings.inspector.nothingSelectedHint}</p>
-      <Suspense>
-        <AllClocks />
-      </Suspense>
+      <FoldedClocks />
       <div
         className="inspector-scroll"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -52,6 +50,22 @@ export function EventLog() {
         )}
       </div>
     </section>
+  )
+}
+
+/** All the clocks of the run on one strip; fetched when they are unfolded. */
+function FoldedClocks() {
+  const strings = useStrings()
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <details className="all-clocks" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>{strings.inspector.allClocks}</summary>
+      {isOpen ? (
+        <Suspense>
+          <AllClocks />
+        </Suspense>
+      ) : null}
+    </details>
   )
 }
 

@@ -5,7 +5,9 @@ import { RichText } from '../shell/RichText.tsx'
 import { LifeSign } from './life-sign.tsx'
 
 /** Rule numbers are not torn apart at the end of a line. */
-const NO_BREAK_HYPHEN = '\u2011'
+export function ruleText(rule: string): string {
+  return rule.replaceAll('-', '\u2011')
+}
 
 /** Steps of a life in order of time; what has not happened yet is dashed. A click goes to the moment. */
 export function LifeList({ steps, tUs }: { steps: readonly LifeStep[]; tUs: number }) {
@@ -47,9 +49,7 @@ export function StepLine({ step, state }: { step: LifeStep; state: 'past' | 'now
       </span>
       <span className="life-words">
         <RichText text={sentence(step.sentence)} />
-        {step.sentence.rule === '' ? null : (
-          <small lang="en">{step.sentence.rule.replaceAll('-', NO_BREAK_HYPHEN)}</small>
-        )}
+        {step.sentence.rule === '' ? null : <small lang="en">{ruleText(step.sentence.rule)}</small>}
       </span>
     </li>
   )

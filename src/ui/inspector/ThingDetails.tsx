@@ -7,6 +7,7 @@ import { useGlance, useOpenTool, useRun } from '../shell/page-context.ts'
 import { RichText } from '../shell/RichText.tsx'
 import { useToolStrings } from '../tools/tool-strings.ts'
 import { ClockStrip } from './ClockStrip.tsx'
+import { ruleText } from './LifeList.tsx'
 
 export interface ThingDetailsProps {
   readonly selection: Selection
@@ -51,7 +52,7 @@ function WhyItLeft({ life, tUs }: { life: Life; tUs: number }) {
       <section key={step.atUs} className="detail" aria-label={title}>
         <h3>{title}</h3>
         <p>
-          <RichText text={words.reasons[reason] ?? ''} /> <small lang="en">{step.sentence.rule}</small>
+          <RichText text={words.reasons[reason] ?? ''} /> <small lang="en">{ruleText(step.sentence.rule)}</small>
         </p>
       </section>
     )

@@ -1,5 +1,5 @@
-import { useLife } from '../inspector/Inspector.tsx'
 import { thingName } from '../inspector/thing-name.ts'
+import { useLife } from '../inspector/use-life.ts'
 import { useGlance, useRun, useSelection, useSentence, useStrings } from './page-context.ts'
 import { RichText } from './RichText.tsx'
 

@@ -1,5 +1,4 @@
 import type { Session } from '../../app/session.ts'
-import { thingActions } from '../../app/thing-actions.ts'
 import type { Strings } from '../../content/strings/strings.ts'
 
 export type CommandId = keyof Strings['help']['commands']
@@ -47,7 +46,7 @@ export function pageCommands(session: Session, page: PageCommands): readonly Com
       run: () => transport.setSkipQuiet(!settings.getState().skipQuiet),
     },
     { id: 'findRecord', group: 'things', keys: ['/'], run: page.openFindRecord },
-    { id: 'killBroker', group: 'things', keys: ['k'], run: () => killOrStart(session, page) },
+    { id: 'killBroker', group: 'things', keys: ['k'], run: () => void killOrStart(session, page) },
     { id: 'thingMenu', group: 'things', keys: ['m'], run: page.openThingMenu },
     {
       id: 'unselect',
@@ -70,7 +69,8 @@ export function pageCommands(session: Session, page: PageCommands): readonly Com
 }
 
 /** Kill the selected broker; a dead one is started again. */
-function killOrStart(session: Session, page: PageCommands): void {
+async function killOrStart(session: Session, page: PageCommands): Promise<void> {
+  const { thingActions } = await import('../../app/thing-actions.ts')
   const { selection } = session.selection.getState()
   const view = session.frames.current()?.view
   const { scenario } = session.run.getState()

@@ -26,7 +26,7 @@ export function BytesView({ bytes, fields, firstRecord }: BytesViewProps) {
   const [pointed, setPointed] = useState<number>()
   const shown = useMemo(() => fields.filter(({ record }) => record < shownTo), [fields, shownTo])
   const rows = useMemo(() => hexRows(shown, narrow ? 8 : 16), [shown, narrow])
-  const listRef = useFieldInSight(chosen)
+  const { listRef, hexRef } = useFieldInSight(chosen)
   const hidden = last + 1 - shownTo
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -34,12 +34,12 @@ export function BytesView({ bytes, fields, firstRecord }: BytesViewProps) {
     if (to === undefined || to < 0 || to >= shown.length) return
     event.preventDefault()
     setChosen(to)
-    listRef.current?.querySelector<HTMLElement>(`[data-field="${to}"]`)?.focus()
+    listRef.current?.querySelector<HTMLElement>(`[data-field="${to}"]`)?.focus({ preventScroll: true })
   }
   const field = fields[pointed ?? chosen] ?? fields[0]
   return (
     <div className="bytes-body">
-      <div className="hex" aria-hidden="true" onPointerLeave={() => setPointed(undefined)}>
+      <div ref={hexRef} className="hex" aria-hidden="true" onPointerLeave={() => setPointed(undefined)}>
         {rows.map((row) => (
           <Row
             key={row.at}
@@ -113,13 +113,24 @@ function has(row: HexRow, field: number): boolean {
   return row.pieces.some((piece) => piece.field === field)
 }
 
-/** The chosen field stays in sight of its list. */
+/** The chosen field stays in sight of its list, and its bytes of theirs; nothing else scrolls. */
 function useFieldInSight(chosen: number) {
   const listRef = useRef<HTMLDivElement>(null)
+  const hexRef = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    listRef.current?.querySelector(`[data-field="${chosen}"]`)?.scrollIntoView({ block: 'nearest' })
+    for (const box of [listRef.current, hexRef.current]) {
+      const field = box?.querySelector<HTMLElement>(`[data-field="${chosen}"]`)
+      if (box && field) bringIntoSight(box, field)
+    }
   }, [chosen])
-  return listRef
+  return { listRef, hexRef }
+}
+
+function bringIntoSight(box: HTMLElement, thing: HTMLElement): void {
+  const outer = box.getBoundingClientRect()
+  const inner = thing.getBoundingClientRect()
+  if (inner.top < outer.top) box.scrollTop += inner.top - outer.top
+  else if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom
 }
 
 interface FieldRowProps {
@@ -171,6 +182,7 @@ const Row = memo(function Row({ row, bytes, chosen, pointed, onPoint, onChoose }
         // biome-ignore lint/a11y/noStaticElementInteractions: the same
         <span
           key={from}
+          data-field={field}
           className={`hex-piece${field % 2 ? ' odd' : ''}${field === chosen ? ' chosen' : ''}${field === pointed ? ' pointed' : ''}`}
           onPointerEnter={() => onPoint(field)}
           onClick={() => onChoose(field)}

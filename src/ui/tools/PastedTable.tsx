@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { PastedRow } from '../../app/pasted-config.ts'
 import { useToolStrings } from './tool-strings.ts'
 
@@ -44,7 +45,7 @@ export function PastedTable({ rows, version, left, onToggle, dropped }: PastedTa
               </label>
             </td>
             <th scope="row" lang="en" className="mono">
-              {row.name}
+              <ConfigName name={row.name} />
               {row.byDefault === undefined ? (
                 <small className="not-known" lang={undefined}>
                   {words.notInVersion(version)}
@@ -62,7 +63,7 @@ export function PastedTable({ rows, version, left, onToggle, dropped }: PastedTa
           <tr key={name}>
             <td />
             <th scope="row" lang="en" className="mono">
-              {name}
+              <ConfigName name={name} />
             </th>
             <td />
             <td>{words.backToDefault}</td>
@@ -72,6 +73,16 @@ export function PastedTable({ rows, version, left, onToggle, dropped }: PastedTa
       </tbody>
     </table>
   )
+}
+
+/** A long name may break behind its dots. */
+function ConfigName({ name }: { name: string }) {
+  return name.split(/(?<=\.)/).map((part) => (
+    <Fragment key={part}>
+      {part}
+      <wbr />
+    </Fragment>
+  ))
 }
 
 /** ◆ where it will differ from the version's default. */

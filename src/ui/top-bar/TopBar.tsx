@@ -1,4 +1,4 @@
-import { KAFKA_VERSIONS, type KafkaVersion } from '../../engine/config/profile.ts'
+import { KAFKA_VERSIONS, type KafkaVersion } from '../../engine/config/kafka-versions.ts'
 import { Mark, MenuIcon, ThemeIcon } from '../shell/icons.tsx'
 import { useRun, useSession, useSettings, useStrings } from '../shell/page-context.ts'
 import { ScenarioPicker } from './ScenarioPicker.tsx'

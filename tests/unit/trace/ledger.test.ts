@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { append, type ChunkedList, emptyList } from '../../../src/engine/kernel/chunked-list.ts'
 import { batchId, producerOfBatch } from '../../../src/engine/protocol/ids.ts'
 import type { LogBatch } from '../../../src/engine/protocol/messages.ts'
-import { copiesOf, emptyLedger, isLost, type Ledger, noteResult, noteSent, syncPartition } from '../../../src/trace/ledger.ts'
+import {
+  copiesOf,
+  emptyLedger,
+  isLost,
+  type Ledger,
+  noteResult,
+  noteSent,
+  syncPartition,
+} from '../../../src/trace/ledger.ts'
 
 /** A log written as the records of each batch; the batch number and epoch tell batches with equal records apart. */
 interface LogText {
@@ -92,11 +100,38 @@ const partitionOf = (record: number) => record % PARTITIONS
 const producerOf = (record: number) => Math.floor(record / 2) % 2
 
 const operation = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('append' as const), record: fc.integer({ min: 1, max: RECORDS }), count: fc.integer({ min: 1, max: 3 }) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('ack' as const), record: fc.integer({ min: 1, max: RECORDS }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('fail' as const), record: fc.integer({ min: 1, max: RECORDS }) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('truncate' as const), partition: fc.nat(PARTITIONS - 1), keep: fc.nat(6) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('watermark' as const), partition: fc.nat(PARTITIONS - 1), at: fc.nat(12) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('append' as const),
+      record: fc.integer({ min: 1, max: RECORDS }),
+      count: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('ack' as const), record: fc.integer({ min: 1, max: RECORDS }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('fail' as const), record: fc.integer({ min: 1, max: RECORDS }) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('truncate' as const),
+      partition: fc.nat(PARTITIONS - 1),
+      keep: fc.nat(6),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('watermark' as const),
+      partition: fc.nat(PARTITIONS - 1),
+      at: fc.nat(12),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('vanish' as const), partition: fc.nat(PARTITIONS - 1) }) },
 )
 
@@ -119,7 +154,9 @@ describe('the ledger', () => {
             const partition = partitionOf(step.record)
             const log = logs[partition] as LogText
             // One batch has records of one producer.
-            const records = Array.from({ length: step.count }, (_, i) => step.record + 4 * i).filter((r) => r <= RECORDS)
+            const records = Array.from({ length: step.count }, (_, i) => step.record + 4 * i).filter(
+              (r) => r <= RECORDS,
+            )
             logs[partition] = { ...log, batches: [...log.batches, { records, batch: batch++, epoch }] }
           } else if (step.kind === 'truncate') {
             const log = logs[step.partition] as LogText
@@ -148,7 +185,10 @@ describe('the ledger', () => {
   })
 
   const log = (records: readonly (readonly number[])[], highWatermark: number, epoch = 0) => ({
-    batches: logOf({ batches: records.map((list, batch) => ({ records: list, batch, epoch })), highWatermark }, () => 0),
+    batches: logOf(
+      { batches: records.map((list, batch) => ({ records: list, batch, epoch })), highWatermark },
+      () => 0,
+    ),
     highWatermark,
   })
   const sent = (count: number): Ledger => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { NEVER } from '../../../src/engine/kernel/units.ts'
 import { profileOf } from '../../../src/engine/config/profile.ts'
+import { NEVER } from '../../../src/engine/kernel/units.ts'
 import { type LifeSubject, lifeOf } from '../../../src/trace/life.ts'
 import { runNames } from '../../../src/trace/run-names.ts'
 import { type FinishedRun, run, type ScenarioJson } from '../../support/run-scenario.ts'
@@ -10,7 +10,9 @@ const BASE: ScenarioJson = {
   producers: [{ name: 'app', config: { acks: 'all', 'linger.ms': 5 } }],
   network: { latencyMs: 5 },
 }
-const send = (...times: number[]) => [{ producer: 'app', topic: 'orders', records: times.map((atMs) => ({ atMs, key: 'k' })) }]
+const send = (...times: number[]) => [
+  { producer: 'app', topic: 'orders', records: times.map((atMs) => ({ atMs, key: 'k' })) },
+]
 
 function lifeIn(finished: FinishedRun, subject: LifeSubject, nowUs = NEVER): string[] {
   const { plan, tables, columns } = finished
@@ -126,7 +128,9 @@ describe('the life of other things', () => {
   })
 
   it('shows what is still to come, but only a little of it', () => {
-    const [before, after] = [1_000_000, 2_999_000].map((nowUs) => lifeIn(finished, { kind: 'broker', broker: 1 }, nowUs))
+    const [before, after] = [1_000_000, 2_999_000].map((nowUs) =>
+      lifeIn(finished, { kind: 'broker', broker: 1 }, nowUs),
+    )
     expect(before?.slice(-2)).toEqual(['brokerDied', 'brokerFenced'])
     expect(after).toEqual(before)
     expect(lifeIn(finished, { kind: 'partition', partition: 0 }, 500_000).length).toBeLessThanOrEqual(64)

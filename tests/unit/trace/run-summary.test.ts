@@ -7,7 +7,9 @@ import { eventObjects } from '../../support/events.ts'
 import { planOf, type ScenarioJson } from '../../support/run-scenario.ts'
 
 function runOf(json: ScenarioJson): Run {
-  const run = startRun(planOf({ topics: [{ name: 'orders', assignment: [[1, 2, 3]] }], ...json }, { isOpenEnded: true }))
+  const run = startRun(
+    planOf({ topics: [{ name: 'orders', assignment: [[1, 2, 3]] }], ...json }, { isOpenEnded: true }),
+  )
   computeAhead(run, 20_000_000, () => false)
   return run
 }
@@ -31,7 +33,8 @@ describe('the summary of a run', () => {
   const { summary } = run
 
   it('counts in its bins what the events tell', () => {
-    const sum = (field: keyof (typeof summary.bins)[number]) => summary.bins.reduce((total, bin) => total + bin[field], 0)
+    const sum = (field: keyof (typeof summary.bins)[number]) =>
+      summary.bins.reduce((total, bin) => total + bin[field], 0)
     expect(sum('sent')).toBe(300)
     expect(sum('acked')).toBe(eventsOf(run, 'recordAcked').length)
     expect(sum('failed')).toBe(eventsOf(run, 'recordFailed').length)
@@ -49,17 +52,30 @@ describe('the summary of a run', () => {
 
   it('knows the latencies of acked records, from send() to completion', () => {
     const { records } = run.tables
-    const total = eventsOf(run, 'recordAcked').reduce((sum, { record, atUs }) => sum + atUs - (records.sentAtUs[record] ?? 0), 0)
+    const total = eventsOf(run, 'recordAcked').reduce(
+      (sum, { record, atUs }) => sum + atUs - (records.sentAtUs[record] ?? 0),
+      0,
+    )
     expect(summary.bins.reduce((sum, bin) => sum + bin.latencySumUs, 0)).toBe(total)
     expect(Math.max(...summary.bins.map((bin) => bin.latencyMaxUs))).toBeGreaterThan(7_000_000)
   })
 
   it('marks faults, repairs, fencing, elections and ISR changes, each with the event that it stands for', () => {
     const kinds = summary.marks.map(({ kind, event }) => `${kind} ${eventAt(run.columns, event).kind}`)
-    for (const mark of ['fault brokerDied', 'fault linkCut', 'repair linkHealed', 'repair brokerStarted', 'fenced brokerFenced', 'elected leaderElected', 'isr isrChanged']) {
+    for (const mark of [
+      'fault brokerDied',
+      'fault linkCut',
+      'repair linkHealed',
+      'repair brokerStarted',
+      'fenced brokerFenced',
+      'elected leaderElected',
+      'isr isrChanged',
+    ]) {
       expect(kinds).toContain(mark)
     }
-    expect(summary.marks.map(({ atUs }) => atUs)).toEqual(summary.marks.map(({ event }) => eventAt(run.columns, event).atUs))
+    expect(summary.marks.map(({ atUs }) => atUs)).toEqual(
+      summary.marks.map(({ event }) => eventAt(run.columns, event).atUs),
+    )
   })
 
   it('marks nothing of how things are at the start', () => {

@@ -19,6 +19,7 @@ export const inspector = {
   actions: 'What you can do to it',
   unselect: 'Unselect',
   goToStep: (time: string) => `Go to ${time}`,
+  allClocks: 'All the clocks',
   log: 'Event log',
   logPause: 'Hold',
   logGoOn: 'Go on',

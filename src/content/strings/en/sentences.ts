@@ -255,6 +255,7 @@ export const sentences = {
   'fact.sequence': (v) => `producer ${v.id}, epoch ${v.epoch}, seq ${v.sequence}`,
   'fact.attempts': (v) => `on the wire ${many(v.attempts, 'time')}`,
   'fact.deadline': (v) => `delivery.timeout.ms ends at ${v.at}`,
+  'fact.error': (v) => `${v.message}`,
   'fact.latency': (v) => `acked after ${v.ms} ms`,
   'fact.highWatermark': (v) => `high watermark ${v.hw}, log end offset ${v.leo}`,
   'fact.replicas': (v) => `replicas ${v.replicas}`,

@@ -21,6 +21,7 @@ export const inspector: typeof english = {
   actions: '할 수 있는 조작',
   unselect: '선택 해제',
   goToStep: (time) => `${time}로 가기`,
+  allClocks: '지금 가는 시계들',
   log: '이벤트 로그',
   logPause: '멈추기',
   logGoOn: '계속',

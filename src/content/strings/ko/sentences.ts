@@ -237,6 +237,7 @@ export const sentences = {
   'fact.sequence': (v) => `프로듀서 ${v.id}, 에포크 ${v.epoch}, 시퀀스 ${v.sequence}`,
   'fact.attempts': (v) => `${v.attempts}번 전송`,
   'fact.deadline': (v) => `delivery.timeout.ms 끝: ${v.at}`,
+  'fact.error': (v) => `${v.message}`,
   'fact.latency': (v) => `ack까지 ${v.ms} ms`,
   'fact.highWatermark': (v) => `하이 워터마크 ${v.hw}, 로그 끝 오프셋 ${v.leo}`,
   'fact.replicas': (v) => `레플리카 ${v.replicas}`,
