@@ -7,6 +7,7 @@ import { browserStorage, createSettingsStore } from './app/settings-store.ts'
 import { type EnginePort, workerPort } from './app/simulation-host.ts'
 import { must } from './engine/kernel/assert.ts'
 import { loadMotionBody } from './ui/dialogs/sheet-body.ts'
+import { fetchLater } from './ui/fetch-later.ts'
 import { Page } from './ui/Page.tsx'
 import './ui/tokens.css'
 import './ui/page.css'
@@ -39,7 +40,7 @@ async function start(): Promise<void> {
   keepSession(session, storage)
   const root = must(document.getElementById('root'), '#root')
   createRoot(root).render(<Page session={session} firstWords={await words} />)
-  window.setTimeout(() => void loadMotionBody(), 3_000)
+  window.setTimeout(() => void loadMotionBody().then(fetchLater), 3_000)
 }
 
 void start()

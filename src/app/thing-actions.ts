@@ -1,6 +1,7 @@
-import type { ActionBody, LinkEnd, Scenario } from '../engine/scenario/scenario.ts'
+import type { ActionBody, Scenario } from '../engine/scenario/scenario.ts'
 import type { BrokerView, StageView } from '../trace/stage-view.ts'
 import type { Selection } from './host-messages.ts'
+import { linkEnd } from './link-end.ts'
 
 /** What can be done to a thing by hand; its name stands in the strings under `id`. */
 export type ThingAction =
@@ -60,17 +61,6 @@ export function thingActions(selection: Selection, view: StageView, scenario: Sc
     case 'record':
       return whereAbouts(selection, view)
   }
-}
-
-/** The name of an actor as actions spell it: "controller", a broker's id, a client's name. */
-export function linkEnd(actor: number, scenario: Scenario): LinkEnd {
-  const brokers = scenario.cluster.brokers
-  if (actor === 0) return 'controller'
-  if (actor <= brokers) return actor
-  const client = actor - brokers - 1
-  const producers = scenario.producers.length
-  if (client < producers) return scenario.producers[client]?.name ?? actor
-  return scenario.consumers[client - producers]?.name ?? actor
 }
 
 /** The controller is selected as broker 0. */

@@ -10,6 +10,7 @@ import { useLayout, useMedia } from './shell/media.ts'
 import { PhoneThing } from './shell/PhoneThing.tsx'
 import { ToolContext, useSelection, useSession, useSettings, useStrings } from './shell/page-context.ts'
 import { StageArea } from './shell/StageArea.tsx'
+import { useFirstPicture } from './shell/use-first-picture.ts'
 import { pageCommands } from './shortcuts/commands.ts'
 import { useShortcuts } from './shortcuts/use-shortcuts.ts'
 import { Timeline } from './timeline/Timeline.tsx'
@@ -49,6 +50,7 @@ export function App() {
   const closeMenu = useCallback(() => setMenu(undefined), [])
   const { switchTheme, switchLanguage } = useSwitches(isDark)
   const phone = layout === 'phone'
+  const hasPicture = useFirstPicture()
 
   const commands = useMemo(
     () =>
@@ -105,7 +107,7 @@ export function App() {
         {phone ? null : (
           <aside className="rail" aria-label={strings.controlsName}>
             <Suspense fallback={<div className="rail-scroll" />}>
-              <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} />
+              {hasPicture ? <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} /> : null}
             </Suspense>
           </aside>
         )}
@@ -129,7 +131,7 @@ export function App() {
         ) : null}
         {phone ? null : (
           <Suspense fallback={<div className="charts" />}>
-            <ChartsRow />
+            {hasPicture ? <ChartsRow /> : <div className="charts" />}
           </Suspense>
         )}
 

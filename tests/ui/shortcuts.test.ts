@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Session } from '../../src/app/session.ts'
-import { en } from '../../src/content/strings/en/index.ts'
+import { tools } from '../../src/content/strings/en/tools.ts'
 import {
   type FocusedElement,
   isSingleKey,
@@ -37,7 +37,7 @@ describe('shortcuts', () => {
   })
 
   it('has words for each command, and a command for each words', () => {
-    expect(commands.map((command) => command.id).sort()).toEqual(Object.keys(en.help.commands).sort())
+    expect(commands.map((command) => command.id).sort()).toEqual(Object.keys(tools.help.commands).sort())
   })
 
   it('knows which can be switched off: a single letter or sign (WCAG 2.1.4)', () => {
@@ -46,7 +46,7 @@ describe('shortcuts', () => {
   })
 
   it('prints keys as people write them', () => {
-    const names = en.help.keyNames
+    const names = tools.help.keyNames
     expect(['Shift+ArrowRight', 'k', '$mod+z', 'Shift+?'].map((keys) => keyText(keys, names, false))).toEqual([
       'Shift →',
       'K',

@@ -1,12 +1,13 @@
-import { useSettings, useStrings } from '../shell/page-context.ts'
+import { useSettings } from '../shell/page-context.ts'
 import { type Command, type CommandGroup, isSingleKey, keyText } from '../shortcuts/commands.ts'
+import { useToolStrings } from '../tools/tool-strings.ts'
 import { Sheet } from './Sheet.tsx'
 
 const GROUPS: readonly CommandGroup[] = ['time', 'things', 'page']
 
 /** The `?` sheet: printed from the registry of shortcuts. */
 export function HelpDialog({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
-  const { help } = useStrings()
+  const { help } = useToolStrings()
   const singleKeys = useSettings((state) => state.singleKeys)
   const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
   return (

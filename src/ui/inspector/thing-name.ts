@@ -1,5 +1,5 @@
 import type { Selection } from '../../app/host-messages.ts'
-import { linkEnd } from '../../app/thing-actions.ts'
+import { linkEnd } from '../../app/link-end.ts'
 import type { Strings } from '../../content/strings/strings.ts'
 import type { Scenario } from '../../engine/scenario/scenario.ts'
 import type { StageView } from '../../trace/stage-view.ts'

@@ -1,8 +1,8 @@
 import type { Session } from '../../app/session.ts'
-import type { Strings } from '../../content/strings/strings.ts'
+import type { ToolStrings } from '../../content/strings/strings.ts'
 
-export type CommandId = keyof Strings['help']['commands']
-export type CommandGroup = keyof Strings['help']['groups']
+export type CommandId = keyof ToolStrings['help']['commands']
+export type CommandGroup = keyof ToolStrings['help']['groups']
 
 /** One shortcut: what it is called stands in the strings under its id. */
 export interface Command {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { linkEnd, thingActions } from '../../../src/app/thing-actions.ts'
+import { linkEnd } from '../../../src/app/link-end.ts'
+import { thingActions } from '../../../src/app/thing-actions.ts'
 import { fakeRun, fakeView } from '../../../src/dev/fake-cluster.ts'
 import type { Scenario } from '../../../src/engine/scenario/scenario.ts'
 import type { StageView } from '../../../src/trace/stage-view.ts'

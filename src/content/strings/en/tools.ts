@@ -1,5 +1,8 @@
+import { help } from './help.ts'
+
 /** What opens on request: pasting and copying a config, the clocks, the bytes, the partition of a key. Loaded with them. */
 export const tools = {
+  help,
   paste: {
     title: 'Paste a config',
     intro:

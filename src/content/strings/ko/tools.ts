@@ -1,7 +1,9 @@
 import type { ToolStrings } from '../strings.ts'
+import { help } from './help.ts'
 
 /** 필요할 때 여는 것들: 설정 붙여넣기와 복사, 시계, 바이트, 키의 파티션. */
 export const tools: ToolStrings = {
+  help,
   paste: {
     title: '설정 붙여넣기',
     intro:

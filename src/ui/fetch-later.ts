@@ -1,0 +1,31 @@
+/** What opens on request, the likeliest first. Vite knows the files by these very imports. */
+const LATER: readonly (() => Promise<unknown>)[] = [
+  () => import('./inspector/SelectedThing.tsx'),
+  () => import('./inspector/ThingMenu.tsx'),
+  () => import('../app/thing-actions.ts'),
+  () => import('./inspector/AllClocks.tsx'),
+  () => import('./tools/ToolDialog.tsx'),
+  () => import('./tools/BatchBytes.tsx'),
+  () => import('./tools/PartitionOfKey.tsx'),
+  () => import('./tools/PasteConfig.tsx'),
+  () => import('./tools/CopyConfig.tsx'),
+  () => import('./controls/AllConfigs.tsx'),
+  () => import('./dialogs/HelpDialog.tsx'),
+  () => import('./dialogs/SettingsDialog.tsx'),
+  () => import('./dialogs/AboutDialog.tsx'),
+  () => import('./dialogs/FindRecord.tsx'),
+]
+
+/**
+ * Fetch what is not on the first picture, one after the other and long after it: a click finds it there, also when the
+ * network has gone meanwhile. What fails is fetched again when it is opened.
+ */
+export async function fetchLater(): Promise<void> {
+  for (const fetchOne of LATER) {
+    try {
+      await fetchOne()
+    } catch {
+      return
+    }
+  }
+}
