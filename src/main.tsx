@@ -40,7 +40,7 @@ async function start(): Promise<void> {
   keepSession(session, storage)
   const root = must(document.getElementById('root'), '#root')
   createRoot(root).render(<Page session={session} firstWords={await words} />)
-  window.setTimeout(() => void loadMotionBody().then(fetchLater), 3_000)
+  window.setTimeout(() => void loadMotionBody().then(() => fetchLater(settings.getState().language)), 3_000)
 }
 
 void start()

@@ -1,12 +1,14 @@
-import type { ActionBody } from '../engine/scenario/scenario.ts'
-import { checkProducerConfig } from './config-check.ts'
+import type { ActionBody, ConfigMap } from '../engine/scenario/scenario.ts'
+import { checkConfig } from './config-check.ts'
+import type { ConfigRefusal } from './config-refusal.ts'
+import { type ConfigScope, scopeOf } from './config-scope.ts'
 import { handActionUs } from './hand-action.ts'
 import { say } from './notice-store.ts'
 import { cutAt, type RunState } from './run-store.ts'
 import { type Change, planChange, sourceWithAction } from './scenario-changes.ts'
 import type { ScenarioSource } from './scenario-source.ts'
 import type { SessionStores } from './session-stores.ts'
-import { mergeConfig, settingsInForce } from './settings-in-force.ts'
+import { configAt, mergeConfig, settingsInForce } from './settings-in-force.ts'
 import type { SimulationHost } from './simulation-host.ts'
 
 /** Everything that changes what happens. Each of them can be undone. */
@@ -80,13 +82,12 @@ export function createChanges(
     onNewRun(before)
   }
 
-  /** The message of the client's refusal, if the change makes a config that it does not take. */
-  async function refusal(change: Change): Promise<{ names: readonly string[]; message: string } | undefined> {
+  /** The message of the client's or the broker's refusal, if the change makes a config that it does not take. */
+  async function refusal(scope: ConfigScope, change: ConfigMap): Promise<ConfigRefusal | undefined> {
     const { scenario } = run.getState()
-    if (change.kind !== 'producerConfig' || !scenario) return undefined
+    if (!scenario) return undefined
     const present = settingsInForce(scenario, playback.getState().tUs)
-    const config = present.producers.find((one) => one.name === change.producer)?.config ?? {}
-    return checkProducerConfig(scenario.kafka, mergeConfig(config, change.config))
+    return checkConfig(scenario.kafka, scope, mergeConfig(configAt(present, scope), change))
   }
 
   return {
@@ -103,16 +104,19 @@ export function createChanges(
     },
 
     async apply(change, what) {
-      const refused = await refusal(change)
+      const scope = scopeOf(change)
+      const config = 'config' in change ? change.config : {}
+      const refused = scope && (await refusal(scope, config))
       const { playing } = playback.getState()
-      if (refused && change.kind === 'producerConfig') {
+      if (refused) {
         const wasPlaying = playing || (notices.getState().configProblem?.wasPlaying ?? false)
         playback.setState({ playing: false, skip: undefined })
-        const [[touched, value] = ['', '']] = Object.entries(change.config)
+        const [[touched, value] = ['', '']] = Object.entries(config)
         const names = refused.names.includes(touched)
           ? [touched, ...refused.names.filter((name) => name !== touched)]
           : refused.names
-        notices.setState({ configProblem: { names, message: refused.message, value: String(value ?? ''), wasPlaying } })
+        const { message } = refused
+        notices.setState({ configProblem: { scope, names, message, value: String(value ?? ''), wasPlaying } })
         return
       }
       const resume = notices.getState().configProblem?.wasPlaying ?? false

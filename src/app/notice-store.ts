@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ConfigScope } from './config-scope.ts'
 
 /** What the page says after something was done: its words stand in the strings under `kind`. */
 export type Notice =
@@ -11,8 +12,9 @@ export type Notice =
   | { readonly kind: 'nothingThere'; readonly direction: 1 | -1 }
   | { readonly kind: 'savedRunUnreadable' }
 
-/** A combination that the real client refuses: the control at fault and its ConfigException. */
+/** A combination that the real client (or broker) refuses: the control at fault and its ConfigException. */
 export interface ConfigProblem {
+  readonly scope: ConfigScope
   /** Config names at fault, the one that was touched first: the message stands there. */
   readonly names: readonly string[]
   readonly value: string

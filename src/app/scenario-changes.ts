@@ -9,7 +9,8 @@ export type ConfigValue = string | number | boolean
 export type Change =
   | { readonly kind: 'producerConfig'; readonly producer: string; readonly config: ConfigMap }
   | { readonly kind: 'topicConfig'; readonly topic: string; readonly config: ConfigMap }
-  | { readonly kind: 'brokerConfig'; readonly config: ConfigMap }
+  /** `isStatic`: brokers read it when they start. */
+  | { readonly kind: 'brokerConfig'; readonly config: ConfigMap; readonly isStatic?: boolean }
   | { readonly kind: 'partitions'; readonly topic: string; readonly from: number; readonly to: number }
   | { readonly kind: 'replicationFactor'; readonly topic: string; readonly to: number }
   | { readonly kind: 'brokers'; readonly to: number }
@@ -43,7 +44,7 @@ function actionFor(change: Change): ActionBody | undefined {
     case 'topicConfig':
       return { do: 'setTopicConfig', topic: change.topic, config: change.config }
     case 'brokerConfig':
-      return { do: 'setBrokerConfig', config: change.config }
+      return change.isStatic ? undefined : { do: 'setBrokerConfig', config: change.config }
     case 'partitions':
       return change.to > change.from ? { do: 'addPartitions', topic: change.topic, total: change.to } : undefined
     case 'rate':

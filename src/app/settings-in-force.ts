@@ -1,4 +1,5 @@
 import type { Action, ConfigMap, KeySpec, Scenario, ValueBytes } from '../engine/scenario/scenario.ts'
+import type { ConfigScope } from './config-scope.ts'
 
 /** What the controls show: the scenario's settings as the actions up to a moment have left them. */
 export interface SettingsInForce {
@@ -36,6 +37,13 @@ export function mergeConfig(base: ConfigMap, change: ConfigMap): ConfigMap {
     else merged[name] = value
   }
   return merged
+}
+
+/** What is set at a scope. */
+export function configAt(settings: SettingsInForce, scope: ConfigScope): ConfigMap {
+  if (scope.kind === 'brokers') return settings.brokerConfig
+  const list = scope.kind === 'producer' ? settings.producers : settings.topics
+  return list.find(({ name }) => name === scope.name)?.config ?? {}
 }
 
 /** The settings at `tUs`, actions of that moment included. */

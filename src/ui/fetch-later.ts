@@ -1,3 +1,6 @@
+import { loadToolStrings } from '../app/language.ts'
+import type { Language } from '../app/settings-store.ts'
+
 /** What opens on request, the likeliest first. Vite knows the files by these very imports. */
 const LATER: readonly (() => Promise<unknown>)[] = [
   () => import('./inspector/SelectedThing.tsx'),
@@ -20,8 +23,8 @@ const LATER: readonly (() => Promise<unknown>)[] = [
  * Fetch what is not on the first picture, one after the other and long after it: a click finds it there, also when the
  * network has gone meanwhile. What fails is fetched again when it is opened.
  */
-export async function fetchLater(): Promise<void> {
-  for (const fetchOne of LATER) {
+export async function fetchLater(language: Language): Promise<void> {
+  for (const fetchOne of [() => loadToolStrings(language), ...LATER]) {
     try {
       await fetchOne()
     } catch {

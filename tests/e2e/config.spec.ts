@@ -86,7 +86,7 @@ const TYPED = [
 test('a typed value that the client refuses shows its message beside the control at fault', async ({ page }) => {
   await openPaused(page, '3.9')
   await page.keyboard.press('c')
-  const dialog = page.getByRole('dialog', { name: 'All producer configs' })
+  const dialog = page.getByRole('dialog', { name: 'All configs' })
   for (const { name, value } of TYPED) {
     const recorded = REFUSED.find((one) => Object.keys(one.props).length === 1 && one.props[name] === value)
     const message = messageOf(recorded as RefusedCase)
@@ -109,7 +109,7 @@ test('every config of the version is there, can be found, changed and set back',
   ).table
   await openPaused(page, '3.9')
   await page.keyboard.press('c')
-  const dialog = page.getByRole('dialog', { name: 'All producer configs' })
+  const dialog = page.getByRole('dialog', { name: 'All configs' })
   await expect(dialog.getByText(`${table.length} configs`, { exact: true })).toBeVisible()
   await dialog.getByText('Other', { exact: true }).click()
   const names = await dialog.locator('.ctl-name').allTextContents()
@@ -227,7 +227,7 @@ test('axe finds nothing in the dialogs of a config', async ({ page }) => {
   expect(await violations()).toEqual([])
   await page.keyboard.press('Escape')
   await page.keyboard.press('c')
-  const all = page.getByRole('dialog', { name: 'All producer configs' })
+  const all = page.getByRole('dialog', { name: 'All configs' })
   await all.getByText('Other', { exact: true }).click()
   expect(await violations()).toEqual([])
 })

@@ -53,6 +53,11 @@ const BROKER_SETTERS: Readonly<Record<string, Setter<ClusterConfig>>> = {
   },
 }
 
+/** Does a running broker follow a change of this config? The others are read when it starts. */
+export function isDynamicBrokerConfig(name: string): boolean {
+  return Object.hasOwn(BROKER_SETTERS, name) || Object.hasOwn(TOPIC_NAMES, name)
+}
+
 /** What a topic runs with: the broker's defaults and the topic's own overrides, which have been checked when they were set. */
 export function topicConfigWith(
   profile: Profile,

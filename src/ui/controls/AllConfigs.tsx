@@ -1,5 +1,10 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
+import { type ConfigScope, configChange, sameScope } from '../../app/config-scope.ts'
+import { configAt, type SettingsInForce } from '../../app/settings-in-force.ts'
+import { isDynamicBrokerConfig } from '../../engine/cluster/dynamic-config.ts'
 import type { ConfigDefinition, ConfigGroup } from '../../engine/config/config-definition.ts'
+import { CLUSTER_DEFINITIONS } from '../../engine/config/definitions/cluster-definitions.ts'
+import { TOPIC_DEFINITIONS } from '../../engine/config/definitions/topic-definitions.ts'
 import type { KafkaVersion } from '../../engine/config/profile.ts'
 import type { ConfigMap } from '../../engine/scenario/scenario.ts'
 import { Sheet } from '../dialogs/Sheet.tsx'
@@ -10,42 +15,52 @@ import type { ConfigCatalog } from './config-catalog.ts'
 export interface AllConfigsProps {
   readonly catalog: ConfigCatalog
   readonly version: KafkaVersion
-  readonly producer: string
-  readonly given: ConfigMap
+  readonly inForce: SettingsInForce
+  /** Whose configs are shown first, and what the client makes of them. */
+  readonly producer: SettingsInForce['producers'][number]
   readonly effective: ReturnType<ConfigCatalog['effective']>
   readonly onClose: () => void
 }
 
-/** Every producer config of the version: searchable by name and by what it does, folded by group. */
+/** Every config of the version, of a producer, a topic or the brokers: searchable by name and by what it does, folded by group. */
 export function AllConfigs(props: AllConfigsProps) {
-  const { catalog, version, producer, given, effective, onClose } = props
-  const strings = useStrings()
-  const words = strings.controls
+  const { version, inForce, producer, onClose } = props
+  const words = useStrings().controls
   const { changes } = useSession()
+  const [scope, setScope] = useState<ConfigScope>({ kind: 'producer', name: producer.name })
   const [query, setQuery] = useState('')
   const [onlyChanged, setOnlyChanged] = useState(false)
   const listRef = useRef<HTMLDivElement>(null)
+  const shown = shownConfigs(props, scope)
+  const { given, effective } = shown
   const differs = (definition: ConfigDefinition): boolean => {
     const spec = definition.versions[version]
     return spec !== undefined && differsFromDefault(definition, spec, given, effective)
   }
-  const found = catalog
-    .definitionsOf(version)
-    .filter((definition) => matches(definition, query) && (!onlyChanged || differs(definition)))
+  const found = shown.definitions.filter(
+    (definition) => matches(definition, query) && (!onlyChanged || differs(definition)),
+  )
   const set = Object.keys(given)
   const isSearching = query.trim() !== '' || onlyChanged
 
   const resetAll = (): void => {
     const config = Object.fromEntries(set.map((name) => [name, null]))
-    void changes.apply({ kind: 'producerConfig', producer, config }, words.allReset(set.length))
+    const isStatic = scope.kind === 'brokers' && !set.every(isDynamicBrokerConfig)
+    void changes.apply(configChange(scope, config, isStatic), words.allReset(set.length))
   }
   const toList = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
     event.preventDefault()
     listRef.current?.querySelector<HTMLElement>('.ctl input, .ctl button, .ctl select')?.focus()
   }
+  // A value that is still refused cannot be seen any more: the last good one stays, and the run goes on.
+  const close = (): void => {
+    changes.dismissConfigProblem()
+    onClose()
+  }
   return (
-    <Sheet title={words.allConfigs} onClose={onClose} from="middle" wide>
+    <Sheet title={words.allConfigs} onClose={close} from="middle" wide>
+      <ScopeChoice inForce={inForce} scope={scope} onScope={setScope} />
       <div className="all-search">
         <input
           type="search"
@@ -70,12 +85,13 @@ export function AllConfigs(props: AllConfigsProps) {
       <div className="all-list" ref={listRef}>
         {groupsOf(found).map(([group, definitions]) => (
           <ConfigGroupList
-            key={`${group} ${isSearching}`}
-            {...props}
+            key={`${scopeText(scope)} ${group} ${isSearching}`}
             title={words.groups[group]}
             definitions={definitions}
             differing={definitions.filter(differs).length}
-            startsOpen={isSearching || !FOLDED.has(group)}
+            startsOpen={isSearching || !definitions.every(({ simulated }) => !simulated)}
+            classes={props.catalog.partitionerClasses(version)}
+            {...{ version, scope, given, effective }}
           />
         ))}
       </div>
@@ -83,19 +99,81 @@ export function AllConfigs(props: AllConfigsProps) {
   )
 }
 
-/** Groups that begin folded: nothing in them changes what a run does. */
-const FOLDED: ReadonlySet<ConfigGroup> = new Set(['Other'])
-
-type ConfigGroupListProps = AllConfigsProps & {
-  readonly title: string
+interface ShownConfigs {
   readonly definitions: readonly ConfigDefinition[]
+  readonly given: ConfigMap
+  readonly effective: ReturnType<ConfigCatalog['effective']>
+}
+
+function shownConfigs(
+  { catalog, version, inForce, producer, effective }: AllConfigsProps,
+  scope: ConfigScope,
+): ShownConfigs {
+  const given = configAt(inForce, scope)
+  if (scope.kind === 'producer') {
+    const isFirst = scope.name === producer.name
+    return {
+      definitions: catalog.definitionsOf(version),
+      given,
+      effective: isFirst ? effective : catalog.effective(version, given),
+    }
+  }
+  const all = scope.kind === 'topic' ? TOPIC_DEFINITIONS : CLUSTER_DEFINITIONS
+  return { definitions: all.filter(({ versions }) => versions[version] !== undefined), given, effective: undefined }
+}
+
+interface ScopeChoiceProps {
+  readonly inForce: SettingsInForce
+  readonly scope: ConfigScope
+  readonly onScope: (scope: ConfigScope) => void
+}
+
+/** Whose configs: each producer, each topic, the brokers. */
+function ScopeChoice({ inForce, scope, onScope }: ScopeChoiceProps) {
+  const words = useStrings().controls
+  const scopes: readonly ConfigScope[] = [
+    ...inForce.producers.map(({ name }) => ({ kind: 'producer', name }) as const),
+    ...inForce.topics.map(({ name }) => ({ kind: 'topic', name }) as const),
+    { kind: 'brokers' },
+  ]
+  return (
+    <fieldset className="bare all-scopes">
+      <legend className="visually-hidden">{words.whoseConfigs}</legend>
+      <div className="seg seg-words">
+        {scopes.map((one) => (
+          <label key={scopeText(one)} className={sameScope(one, scope) ? 'on' : ''}>
+            <input
+              type="radio"
+              className="visually-hidden"
+              name="scope"
+              checked={sameScope(one, scope)}
+              onChange={() => onScope(one)}
+            />
+            {one.kind === 'brokers' ? words.brokersWord : `${words[one.kind]} ${one.name}`}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+function scopeText(scope: ConfigScope): string {
+  return scope.kind === 'brokers' ? scope.kind : `${scope.kind} ${scope.name}`
+}
+
+interface ConfigGroupListProps extends Pick<ShownConfigs, 'definitions' | 'given' | 'effective'> {
+  readonly title: string
   readonly differing: number
+  /** Groups in which nothing changes what a run does begin folded. */
   readonly startsOpen: boolean
+  readonly version: KafkaVersion
+  readonly scope: ConfigScope
+  readonly classes: readonly string[]
 }
 
 /** One group; what is folded is not drawn. */
 function ConfigGroupList(props: ConfigGroupListProps) {
-  const { title, definitions, differing, startsOpen, catalog, version, producer, given, effective } = props
+  const { title, definitions, differing, startsOpen, version, scope, given, effective, classes } = props
   const words = useStrings().controls
   const [isOpen, setIsOpen] = useState(startsOpen)
   return (
@@ -118,9 +196,9 @@ function ConfigGroupList(props: ConfigGroupListProps) {
             return spec ? (
               <ConfigRow
                 key={definition.name}
-                {...{ definition, spec, producer, given, effective }}
+                {...{ definition, spec, scope, given, effective, classes }}
                 inFull
-                classes={definition.name === 'partitioner.class' ? catalog.partitionerClasses(version) : []}
+                isStatic={scope.kind === 'brokers' && !isDynamicBrokerConfig(definition.name)}
               />
             ) : null
           })

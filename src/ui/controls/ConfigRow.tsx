@@ -1,3 +1,4 @@
+import { type ConfigScope, configChange, sameScope } from '../../app/config-scope.ts'
 import type { ConfigDefinition, ConfigSpec, ConfigType, ConfigValue } from '../../engine/config/config-definition.ts'
 import type { ConfigMap } from '../../engine/scenario/scenario.ts'
 import { useNotices, useSession, useSettings, useStrings } from '../shell/page-context.ts'
@@ -9,7 +10,9 @@ import { linearStops, logStops } from './stops.ts'
 export interface ConfigRowProps {
   readonly definition: ConfigDefinition
   readonly spec: ConfigSpec
-  readonly producer: string
+  readonly scope: ConfigScope
+  /** Brokers read it when they start: a change begins the run again. */
+  readonly isStatic?: boolean
   /** What was set by the scenario and by hand. */
   readonly given: ConfigMap
   /** What the client makes of it. */
@@ -20,23 +23,21 @@ export interface ConfigRowProps {
   readonly inFull?: boolean
 }
 
-/** The control of one producer config, as its definition describes it. */
+/** The control of one config, as its definition describes it. */
 export function ConfigRow(props: ConfigRowProps) {
-  const { definition, spec, producer, given, effective, inFull } = props
+  const { definition, spec, scope, isStatic, given, effective, inFull } = props
   const { changes } = useSession()
-  const hint = useHint(definition)
+  const hint = useHint(definition, isStatic === true)
   const { name, control, type } = definition
-  const refused = useNotices((state) => state.configProblem)
+  const problem = useNotices((state) => state.configProblem)
+  const refused = problem && sameScope(problem.scope, scope) ? problem : undefined
   const isAtFault = refused?.names.includes(name) === true
   const value = shownValue(name, spec, given, effective)
   // A value chosen by hand is set, even if it is the default: to the client, "set to true" and "not set" can differ (P-15).
   const commit = (to: string | number | boolean): void =>
-    void changes.apply({ kind: 'producerConfig', producer, config: { [name]: to } }, `${name}=${to}`)
+    void changes.apply(configChange(scope, { [name]: to }, isStatic), `${name}=${to}`)
   const reset = (): void =>
-    void changes.apply(
-      { kind: 'producerConfig', producer, config: { [name]: null } },
-      `${name}=${textOf(spec.default)}`,
-    )
+    void changes.apply(configChange(scope, { [name]: null }, isStatic), `${name}=${textOf(spec.default)}`)
   const common: RowProps = {
     name,
     isConfigName: true,
@@ -128,12 +129,13 @@ export function differsFromDefault(
   return segmentOf(value, options) !== segmentOf(textOf(spec.default), options)
 }
 
-/** One line of what it does; in full also that it is only read and checked. */
-function useHint(definition: ConfigDefinition): string {
-  const strings = useStrings()
+/** One line of what it does; and that it is only read and checked, or read when a broker starts. */
+function useHint(definition: ConfigDefinition, isStatic: boolean): string {
+  const words = useStrings().controls
   const language = useSettings((state) => state.language)
   const line = definition[language]
-  return definition.simulated ? line : `${line} (${strings.controls.notSimulated})`
+  if (!definition.simulated) return `${line} (${words.notSimulated})`
+  return isStatic ? `${line} (${words.startsAgain})` : line
 }
 
 /** The unit, where the name does not say it or there is room. */

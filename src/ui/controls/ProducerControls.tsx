@@ -76,8 +76,8 @@ export function ProducerControls(props: ProducerControlsProps) {
       {allOpen && catalog ? (
         <Suspense>
           <AllConfigs
-            {...{ catalog, version, given, effective }}
-            producer={producer.name}
+            {...{ catalog, version, inForce, effective }}
+            producer={producer}
             onClose={() => onAllOpen(false)}
           />
         </Suspense>
@@ -103,7 +103,7 @@ function RailConfig({ name, catalog, version, producer, given, effective }: Rail
     <ConfigRow
       definition={definition}
       spec={spec}
-      producer={producer}
+      scope={{ kind: 'producer', name: producer }}
       given={given}
       effective={effective}
       classes={name === 'partitioner.class' ? catalog.partitionerClasses(version) : []}
