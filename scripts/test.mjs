@@ -1,6 +1,7 @@
 // The only command that a fresh machine needs to check Inflight: installs what is missing, then runs every check.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import path from 'node:path'
 import { ensureBrowser } from './browser.mjs'
 import { ensureDependencies, ROOT } from './dependencies.mjs'
@@ -75,7 +76,21 @@ await suite(
   vitestCount,
 )
 await check('build', process.execPath, [path.join(ROOT, 'scripts', 'build.mjs')])
+/** A port that nobody listens on right now. */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(String(port)))
+    })
+  })
+}
+
 if (browser) {
+  env.E2E_PORT = await freePort()
+  env.E2E_SOURCE_PORT = await freePort()
   env.PLAYWRIGHT_JSON_OUTPUT_NAME = path.join(reports, 'playwright.json')
   await suite(
     'the app in a real browser',

@@ -122,6 +122,31 @@ test('every config of the version is there, can be found, changed and set back',
   await expect(dialog.getByRole('button', { name: /Set compression\.type back/ })).toHaveCount(0)
 })
 
+test('configs of a topic and of the brokers are there too, and say when they begin the run again', async ({ page }) => {
+  await openPaused(page, '3.9')
+  await page.keyboard.press('c')
+  const dialog = page.getByRole('dialog', { name: 'All configs' })
+  await dialog.getByText('Topic flights', { exact: true }).click()
+  await dialog.getByRole('searchbox').fill('max.message.bytes')
+  const field = dialog.getByRole('textbox', { name: /^max\.message\.bytes, value/ })
+  await field.fill('-5')
+  await field.press('Enter')
+  await expect(dialog.getByRole('alert')).toContainText(
+    'Invalid value -5 for configuration max.message.bytes: Value must be at least 0',
+  )
+  await field.fill('2000')
+  await field.press('Enter')
+  await expect(dialog.getByRole('alert')).toHaveCount(0)
+  await expect(page.getByText('max.message.bytes=2000: in force from now on.')).toBeVisible()
+
+  await dialog.getByText('Brokers', { exact: true }).click()
+  await dialog.getByRole('searchbox').fill('broker.session.timeout.ms')
+  const session = dialog.getByRole('textbox', { name: /^broker\.session\.timeout\.ms, value/ })
+  await session.fill('3000')
+  await session.press('Enter')
+  await expect(page.getByText(/broker\.session\.timeout\.ms=3000: this cannot change while it runs/)).toBeVisible()
+})
+
 test('a config goes in, is applied as one change, and comes out again in every notation', async ({ browser }) => {
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   const page = await context.newPage()

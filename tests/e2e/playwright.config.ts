@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { chromium, defineConfig } from '@playwright/test'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
-const port = 4199
+const port = Number(process.env['E2E_PORT'] ?? 4199)
+const sourcePort = Number(process.env['E2E_SOURCE_PORT'] ?? 4198)
 const system = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 const args = [
   '--headless',
@@ -46,9 +47,9 @@ export default defineConfig({
     },
     {
       // Serves the sources themselves, for the one test that runs the engine in a page without the app.
-      command: 'npx vite --host 127.0.0.1 --port 4198 --strictPort',
+      command: `npx vite --host 127.0.0.1 --port ${sourcePort} --strictPort`,
       cwd: root,
-      url: 'http://127.0.0.1:4198/tests/e2e/blank.html',
+      url: `http://127.0.0.1:${sourcePort}/tests/e2e/blank.html`,
       reuseExistingServer: false,
       timeout: 60_000,
     },

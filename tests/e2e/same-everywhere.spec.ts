@@ -17,7 +17,7 @@ for (const name of SCENARIOS) {
   test(`${name} has the same trace hash in node, in a page and in a worker`, async ({ page }) => {
     const scenario = JSON.parse(readFileSync(path.join(ROOT, `src/content/scenarios/${name}.json`), 'utf8')) as unknown
     const inNode = hashOfRun(scenario)
-    await page.goto('http://127.0.0.1:4198/tests/e2e/blank.html')
+    await page.goto(`http://127.0.0.1:${process.env['E2E_SOURCE_PORT'] ?? 4198}/tests/e2e/blank.html`)
     const inPage = await page.evaluate(async (value): Promise<Hashed> => {
       const module = (await import('/tests/e2e/hash-run.ts' as string)) as { hashOfRun: (value: unknown) => Hashed }
       return module.hashOfRun(value)

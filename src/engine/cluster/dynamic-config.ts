@@ -53,6 +53,11 @@ const BROKER_SETTERS: Readonly<Record<string, Setter<ClusterConfig>>> = {
   },
 }
 
+/** The topic config that a broker config is the default of; undefined: of none. */
+export function topicConfigOf(brokerConfig: string): string | undefined {
+  return Object.hasOwn(TOPIC_NAMES, brokerConfig) ? TOPIC_NAMES[brokerConfig] : undefined
+}
+
 /** Does a running broker follow a change of this config? The others are read when it starts. */
 export function isDynamicBrokerConfig(name: string): boolean {
   return Object.hasOwn(BROKER_SETTERS, name) || Object.hasOwn(TOPIC_NAMES, name)

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { type ConfigScope, configChange, sameScope } from '../../app/config-scope.ts'
 import { configAt, type SettingsInForce } from '../../app/settings-in-force.ts'
-import { isDynamicBrokerConfig } from '../../engine/cluster/dynamic-config.ts'
+import { isDynamicBrokerConfig, topicConfigOf } from '../../engine/cluster/dynamic-config.ts'
 import type { ConfigDefinition, ConfigGroup } from '../../engine/config/config-definition.ts'
 import { CLUSTER_DEFINITIONS } from '../../engine/config/definitions/cluster-definitions.ts'
 import { TOPIC_DEFINITIONS } from '../../engine/config/definitions/topic-definitions.ts'
@@ -119,7 +119,19 @@ function shownConfigs(
     }
   }
   const all = scope.kind === 'topic' ? TOPIC_DEFINITIONS : CLUSTER_DEFINITIONS
-  return { definitions: all.filter(({ versions }) => versions[version] !== undefined), given, effective: undefined }
+  const definitions = all.filter(({ versions }) => versions[version] !== undefined)
+  const inherited = scope.kind === 'topic' ? inheritedByTopics(inForce.brokerConfig) : {}
+  return { definitions, given, effective: { ...inherited, ...given } }
+}
+
+/** What brokers set for the topics that do not set it themselves. */
+function inheritedByTopics(brokerConfig: ConfigMap): Record<string, string | number | boolean> {
+  const inherited: Record<string, string | number | boolean> = {}
+  for (const [name, value] of Object.entries(brokerConfig)) {
+    const topicConfig = topicConfigOf(name)
+    if (topicConfig !== undefined && value !== null) inherited[topicConfig] = value
+  }
+  return inherited
 }
 
 interface ScopeChoiceProps {

@@ -29,6 +29,6 @@ export const help = {
     theme: 'Light or dark',
     language: '한국어로 바꾸기',
     charts: 'Open or close the charts',
-    allConfigs: 'All producer configs',
+    allConfigs: 'All configs',
   },
 }

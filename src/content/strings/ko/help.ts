@@ -29,6 +29,6 @@ export const help: typeof english = {
     theme: '밝게 또는 어둡게',
     language: 'Switch to English',
     charts: '차트 열기, 닫기',
-    allConfigs: '모든 프로듀서 설정',
+    allConfigs: '모든 설정',
   },
 }
