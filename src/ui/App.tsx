@@ -2,7 +2,6 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { forgetSession } from '../app/saved-session.ts'
 import { loadScenario, WELCOME } from '../app/scenario-library.ts'
 import { browserStorage } from '../app/settings-store.ts'
-import { Sheet } from './dialogs/Sheet.tsx'
 import { Inspector } from './inspector/Inspector.tsx'
 import type { MenuPlace } from './inspector/ThingMenu.tsx'
 import { OutcomeBar } from './outcome/OutcomeBar.tsx'
@@ -15,8 +14,7 @@ import { pageCommands } from './shortcuts/commands.ts'
 import { useShortcuts } from './shortcuts/use-shortcuts.ts'
 import { Timeline } from './timeline/Timeline.tsx'
 import type { Tool } from './tools/tool.ts'
-import { PhoneScenarios } from './top-bar/ScenarioPicker.tsx'
-import { TopBar, VersionPicker } from './top-bar/TopBar.tsx'
+import { TopBar } from './top-bar/TopBar.tsx'
 import { Transport } from './transport/Transport.tsx'
 
 // What is not on the first picture is loaded after it.
@@ -26,6 +24,12 @@ const ControlRail = lazy(() => import('./controls/ControlRail.tsx').then((module
 const FindRecord = lazy(() => import('./dialogs/FindRecord.tsx').then((module) => ({ default: module.FindRecord })))
 const HelpDialog = lazy(() => import('./dialogs/HelpDialog.tsx').then((module) => ({ default: module.HelpDialog })))
 const ThingMenu = lazy(() => import('./inspector/ThingMenu.tsx').then((module) => ({ default: module.ThingMenu })))
+const InspectorSheet = lazy(() =>
+  import('./dialogs/SideSheets.tsx').then((module) => ({ default: module.InspectorSheet })),
+)
+const ControlsSheet = lazy(() =>
+  import('./dialogs/SideSheets.tsx').then((module) => ({ default: module.ControlsSheet })),
+)
 const ToolDialog = lazy(() => import('./tools/ToolDialog.tsx').then((module) => ({ default: module.ToolDialog })))
 const SettingsDialog = lazy(() =>
   import('./dialogs/SettingsDialog.tsx').then((module) => ({ default: module.SettingsDialog })),
@@ -140,6 +144,10 @@ export function App() {
           {dialog === 'help' ? <HelpDialog commands={commands} onClose={closeDialog} /> : null}
           {dialog === 'about' ? <AboutDialog onClose={closeDialog} /> : null}
           {dialog === 'find' ? <FindRecord onClose={closeDialog} /> : null}
+          {dialog === 'log' ? <InspectorSheet phone={phone} onClose={closeDialog} /> : null}
+          {dialog === 'controls' ? (
+            <ControlsSheet allOpen={allConfigs} onAllOpen={setAllConfigs} onClose={closeDialog} />
+          ) : null}
           {dialog === 'settings' ? (
             <SettingsDialog
               phone={phone}
@@ -149,22 +157,6 @@ export function App() {
             />
           ) : null}
         </Suspense>
-        {dialog === 'log' ? (
-          <Sheet title={strings.inspectorName} onClose={closeDialog} from={phone ? 'bottom' : 'side'}>
-            <Inspector />
-          </Sheet>
-        ) : null}
-        {dialog === 'controls' ? (
-          <Sheet title={strings.controlsName} onClose={closeDialog} from="bottom">
-            <div className="phone-controls">
-              <PhoneScenarios onChosen={closeDialog} />
-              <VersionPicker />
-              <Suspense>
-                <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} />
-              </Suspense>
-            </div>
-          </Sheet>
-        ) : null}
         <Suspense>{tool ? <ToolDialog tool={tool} onClose={closeTool} /> : null}</Suspense>
       </div>
     </ToolContext>

@@ -5,6 +5,7 @@ import type { Language } from '../app/settings-store.ts'
 const LATER: readonly (() => Promise<unknown>)[] = [
   () => import('./inspector/SelectedThing.tsx'),
   () => import('./inspector/ThingMenu.tsx'),
+  () => import('./dialogs/SideSheets.tsx'),
   () => import('../app/thing-actions.ts'),
   () => import('./inspector/AllClocks.tsx'),
   () => import('./tools/ToolDialog.tsx'),

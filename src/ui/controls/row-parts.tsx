@@ -114,7 +114,9 @@ export function TypedValue(props: TypedValueProps) {
     onCommit(!isText && /^-?\d{1,15}$/.test(typed) ? Number(typed) : draft.trim())
   }
   const asNumber = Number(text)
-  const resting = !isText && text !== '' && Number.isFinite(asNumber) ? groupDigits(asNumber) : text
+  // A long beyond 2^53 stands there as it is: as a number it would be another one.
+  const isExact = Number.isSafeInteger(asNumber) || /\./.test(text)
+  const resting = !isText && text !== '' && Number.isFinite(asNumber) && isExact ? groupDigits(asNumber) : text
   const width = Math.max(3, (draft ?? resting).length, (placeholder ?? '').length)
   return (
     <span className="typed">

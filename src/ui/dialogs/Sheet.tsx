@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { CloseIcon } from '../shell/icons.tsx'
 import { useSettings, useStrings } from '../shell/page-context.ts'
 import { motionBody, type SheetBodyProps } from './sheet-body.ts'
+import './dialogs.css'
 
 export interface SheetProps {
   readonly title: string
