@@ -1,4 +1,5 @@
 import type { ClusterView } from '../client/cluster-view.ts'
+import { effectiveBatchSize } from '../config/build-producer-config.ts'
 import { must } from '../kernel/assert.ts'
 import { type Bytes, type Micros, type Millis, millisOf } from '../kernel/units.ts'
 import type { JavaException } from '../protocol/exceptions.ts'
@@ -20,13 +21,7 @@ import {
   tryAppend,
   upperBoundOfPayload,
 } from './producer-batch.ts'
-import {
-  effectiveBatchSize,
-  emitMemoryChanged,
-  getOrCreateDeque,
-  type RecordAccumulatorState,
-  topicInfo,
-} from './record-accumulator.ts'
+import { emitMemoryChanged, getOrCreateDeque, type RecordAccumulatorState, topicInfo } from './record-accumulator.ts'
 
 /** `partition` of an append that leaves the choice to the accumulator (39+, P-29). */
 export const UNKNOWN_PARTITION = -1

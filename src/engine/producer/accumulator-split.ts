@@ -1,3 +1,4 @@
+import { effectiveBatchSize } from '../config/build-producer-config.ts'
 import type { Bytes } from '../kernel/units.ts'
 import { batchId } from '../protocol/ids.ts'
 import type { AccumulatorContext } from './accumulator-context.ts'
@@ -15,7 +16,7 @@ import {
   tryAppend,
   upperBoundOfPayload,
 } from './producer-batch.ts'
-import { effectiveBatchSize, type RecordAccumulatorState } from './record-accumulator.ts'
+import type { RecordAccumulatorState } from './record-accumulator.ts'
 import { incrementSequence } from './sequence-number.ts'
 
 /**

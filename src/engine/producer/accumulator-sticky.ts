@@ -1,4 +1,5 @@
 import { type ClusterView, type TopicView, topicView } from '../client/cluster-view.ts'
+import { effectiveBatchSize } from '../config/build-producer-config.ts'
 import { must } from '../kernel/assert.ts'
 import type { Bytes } from '../kernel/units.ts'
 import type { PartitionIndex } from '../protocol/ids.ts'
@@ -12,7 +13,7 @@ import {
   updatePartitionInfo,
 } from './built-in-partitioner.ts'
 import { PRODUCER } from './events.ts'
-import { effectiveBatchSize, type RecordAccumulatorState, topicInfo } from './record-accumulator.ts'
+import { type RecordAccumulatorState, topicInfo } from './record-accumulator.ts'
 
 /**
  * Say where an append goes: to the partition that it names, or to the sticky one (step A, P-48).

@@ -1,7 +1,8 @@
+import { effectiveBatchSize } from '../config/build-producer-config.ts'
 import type { ProducerConfig } from '../config/producer-config.ts'
 import type { ProfileFeatures } from '../config/profile.ts'
 import { cloneRng, type Rng, rngStream } from '../kernel/rng.ts'
-import { type Bytes, type Millis, NEVER } from '../kernel/units.ts'
+import { type Millis, NEVER } from '../kernel/units.ts'
 import type { BatchId, PartitionIndex, PartitionRegistry } from '../protocol/ids.ts'
 import type { AccumulatorContext } from './accumulator-context.ts'
 import { type BatchDeque, cloneDeque, dequeSize, emptyDeque } from './batch-deque.ts'
@@ -99,11 +100,6 @@ export function newRecordAccumulator(
     partitionerRng: rngStream(seed, `producer/${producer}/partitioner`),
     backoffRng: rngStream(seed, `producer/${producer}/retry-backoff`),
   }
-}
-
-/** batch.size as the accumulator works with it: with the built-in partitioner (39+) at least 1 (P-8, P-59). */
-export function effectiveBatchSize(config: ProducerConfig, features: ProfileFeatures): Bytes {
-  return features.builtInPartitioner ? Math.max(1, config.batchSize) : config.batchSize
 }
 
 /** The deque of a partition; made if this is the first append that names it. */
