@@ -95,7 +95,7 @@ describe.each(SEEDS)('seed %i, anything may happen', (seed) => {
     const { records } = finished.tables
     const problems: string[] = []
     const nowMs = millisOf(finished.simulation.world.nowUs)
-    for (let record = 1; record < records.producer.length; record++) {
+    for (let record = 1; record < records.rowCount; record++) {
       const producer = records.producer[record] as number
       const times = ends.get(record) ?? []
       if (times.length > 1) problems.push(`record ${record} ended ${times.length} times`)

@@ -204,7 +204,7 @@ export function viewOfFold(fold: EventFold): FoldedView {
 /** The same numbers, read from the engine's state. `acked` and `failed` have no state but the record table. */
 export function viewOfWorld(
   world: World,
-  records: { readonly result: readonly number[]; readonly completedAtUs: readonly number[] },
+  records: { readonly result: ArrayLike<number>; readonly completedAtUs: ArrayLike<number> },
 ): FoldedView {
   let acked = 0
   let failed = 0

@@ -1,6 +1,6 @@
 import { assert } from '../kernel/assert.ts'
 import type { Micros } from '../kernel/units.ts'
-import type { PartitionIndex, PartitionRegistry, RecordNumber } from './ids.ts'
+import type { PartitionRegistry, RecordNumber } from './ids.ts'
 
 /** A header of a record. A null value is kept as Kafka does. */
 export interface RecordHeader {
@@ -41,27 +41,31 @@ export const ACKED = 0
  * A row's `completedAtUs` may lie after the moment one looks at: compare it with that moment.
  */
 export interface RecordTable {
+  /** Rows in use: records 1..rowCount - 1. What lies beyond in the columns is room to grow. */
+  rowCount: number
   /** Producer index (order in the scenario). */
-  readonly producer: number[]
+  producer: Int32Array
   readonly planned: PlannedRecord[]
   /** The real call of send() (µs). */
-  readonly sentAtUs: number[]
-  /** Where the producer put it; -1 before, or if it never got that far. */
-  readonly partition: PartitionIndex[]
+  sentAtUs: Float64Array
+  /** PartitionIndex: where the producer put it; -1 before, or if it never got that far. */
+  partition: Int32Array
   /** Create time (epoch ms). */
-  readonly timestampMs: number[]
+  timestampMs: Float64Array
   /** When the future completed, or NEVER. */
-  readonly completedAtUs: number[]
+  completedAtUs: Float64Array
   /** PENDING, ACKED, or 1 + index into `exceptions`. */
-  readonly result: number[]
+  result: Int32Array
   /** Offset told to the application, -1 when unknown. */
-  readonly offset: number[]
+  offset: Float64Array
   /** Times that it was put on the wire. */
-  readonly attempts: number[]
+  attempts: Int32Array
   /** Distinct exceptions as Java prints them: `org.apache…Exception: message`. */
   readonly exceptions: string[]
   readonly exceptionIndex: Map<string, number>
 }
+
+const FIRST_CAPACITY = 256
 
 /** A table without records. Row 0 is unused: records count from 1. */
 export function emptyRecordTable(): RecordTable {
@@ -76,15 +80,16 @@ export function emptyRecordTable(): RecordTable {
     indexInEntry: 0,
   }
   return {
-    producer: [-1],
+    rowCount: 1,
+    producer: new Int32Array(FIRST_CAPACITY).fill(-1),
     planned: [none],
-    sentAtUs: [0],
-    partition: [-1],
-    timestampMs: [0],
-    completedAtUs: [Number.POSITIVE_INFINITY],
-    result: [PENDING],
-    offset: [-1],
-    attempts: [0],
+    sentAtUs: new Float64Array(FIRST_CAPACITY),
+    partition: new Int32Array(FIRST_CAPACITY).fill(-1),
+    timestampMs: new Float64Array(FIRST_CAPACITY),
+    completedAtUs: new Float64Array(FIRST_CAPACITY).fill(Number.POSITIVE_INFINITY),
+    result: new Int32Array(FIRST_CAPACITY).fill(PENDING),
+    offset: new Float64Array(FIRST_CAPACITY).fill(-1),
+    attempts: new Int32Array(FIRST_CAPACITY),
     exceptions: [],
     exceptionIndex: new Map(),
   }
@@ -97,36 +102,58 @@ export function emptyRecordTable(): RecordTable {
 export function writeRecord(
   table: RecordTable,
   record: RecordNumber,
-  row: { producer: number; planned: PlannedRecord; sentAtUs: Micros },
+  producer: number,
+  planned: PlannedRecord,
+  sentAtUs: Micros,
 ): void {
-  assert(record >= 1 && record <= table.producer.length, `writeRecord: ${record} leaves a hole`)
-  if (record < table.producer.length) return
-  table.producer.push(row.producer)
-  table.planned.push(row.planned)
-  table.sentAtUs.push(row.sentAtUs)
-  table.partition.push(-1)
-  table.timestampMs.push(0)
-  table.completedAtUs.push(Number.POSITIVE_INFINITY)
-  table.result.push(PENDING)
-  table.offset.push(-1)
-  table.attempts.push(0)
+  assert(record >= 1 && record <= table.rowCount, 'writeRecord leaves a hole: record', record)
+  if (record < table.rowCount) return
+  if (record === table.producer.length) grow(table)
+  table.rowCount++
+  table.planned.push(planned)
+  table.producer[record] = producer
+  table.sentAtUs[record] = sentAtUs
+  clearRow(table, record)
+}
+
+/** Nothing is known of the future of a record that has just been handed to send(). */
+function clearRow(table: RecordTable, record: RecordNumber): void {
+  table.partition[record] = -1
+  table.timestampMs[record] = 0
+  table.completedAtUs[record] = Number.POSITIVE_INFINITY
+  table.result[record] = PENDING
+  table.offset[record] = -1
+  table.attempts[record] = 0
+}
+
+/** Columns of twice the length; whoever holds the table sees the new ones. */
+function grow(table: RecordTable): void {
+  const capacity = table.producer.length * 2
+  const ints = (old: Int32Array) => {
+    const fresh = new Int32Array(capacity)
+    fresh.set(old)
+    return fresh
+  }
+  const doubles = (old: Float64Array) => {
+    const fresh = new Float64Array(capacity)
+    fresh.set(old)
+    return fresh
+  }
+  table.producer = ints(table.producer)
+  table.sentAtUs = doubles(table.sentAtUs)
+  table.partition = ints(table.partition)
+  table.timestampMs = doubles(table.timestampMs)
+  table.completedAtUs = doubles(table.completedAtUs)
+  table.result = ints(table.result)
+  table.offset = doubles(table.offset)
+  table.attempts = ints(table.attempts)
 }
 
 /** Forget what happened after `atUs`, when `recordCount` records had been sent: another future begins there. */
 export function rewindRecords(table: RecordTable, recordCount: number, atUs: Micros): void {
-  const columns = [
-    table.producer,
-    table.planned,
-    table.sentAtUs,
-    table.partition,
-    table.timestampMs,
-    table.completedAtUs,
-    table.result,
-    table.offset,
-    table.attempts,
-  ]
-  for (const column of columns) column.length = Math.min(column.length, recordCount + 1)
-  for (let record = 1; record < table.result.length; record++) {
+  table.rowCount = Math.min(table.rowCount, recordCount + 1)
+  table.planned.length = table.rowCount
+  for (let record = 1; record < table.rowCount; record++) {
     if ((table.completedAtUs[record] as number) <= atUs) continue
     table.completedAtUs[record] = Number.POSITIVE_INFINITY
     table.result[record] = PENDING

@@ -99,7 +99,7 @@ export class RunOutbox implements ProducerOutbox {
     const { world } = this
     const record = ++world.recordCount
     const producer = this.actor - world.brokers.length - 1
-    writeRecord(this.tables.records, record, { producer, planned, sentAtUs: world.nowUs })
+    writeRecord(this.tables.records, record, producer, planned, world.nowUs)
     return record
   }
 

@@ -34,6 +34,7 @@ import {
   exceptionOf,
   PENDING,
   type PlannedRecord,
+  type RecordTable,
   type RunTables,
   writeRecord,
 } from '../../../src/engine/protocol/record-table.ts'
@@ -42,6 +43,14 @@ import {
 const PRODUCER_ACTOR = 100
 export const REFUSING_HOST = -1
 export const SILENT_HOST = -2
+
+/** A column of the record table, from record 1 to the last. */
+export function rowsOf(
+  records: RecordTable,
+  column: 'sentAtUs' | 'partition' | 'timestampMs' | 'attempts',
+): readonly number[] {
+  return Array.from(records[column].subarray(1, records.rowCount))
+}
 
 /** More than this is no test any more. */
 const MAX_EVENTS = 100_000
@@ -311,7 +320,7 @@ export class ProducerRig implements ProducerOutbox {
 
   registerRecord(planned: PlannedRecord): number {
     const record = ++this.recordCount
-    writeRecord(this.tables.records, record, { producer: 0, planned, sentAtUs: this.nowUs })
+    writeRecord(this.tables.records, record, 0, planned, this.nowUs)
     return record
   }
 

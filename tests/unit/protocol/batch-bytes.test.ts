@@ -35,7 +35,7 @@ function twoRecords(): RunTables {
       entry: -1,
       indexInEntry: 0,
     }
-    writeRecord(records, index + 1, { producer: 0, planned, sentAtUs: 0 })
+    writeRecord(records, index + 1, 0, planned, 0)
     records.timestampMs[index + 1] = EPOCH_MS + 5 * index
   })
   return { registry: emptyRegistry(), records, contentOf: (record) => values[record - 1] ?? null }

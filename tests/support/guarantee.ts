@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { DomainEvent } from '../../src/trace/event-catalog.ts'
+import { eventObjects } from './events.ts'
+import type { FinishedRun, ScenarioJson } from './run-scenario.ts'
+
+/** A fact of the run that has at least these arguments; `kind` as in the event catalogue. */
+export type FactPattern = { readonly kind: DomainEvent['kind'] } & Readonly<Record<string, unknown>>
+
+/** What a row of the guarantee matrix promises, beside its scenario. */
+export interface GuaranteeExpectation {
+  /** The row, and what happens in one sentence. */
+  readonly row: string
+  readonly why: string
+  /** The scenario is run at each of these; default: the version that it names. */
+  readonly versions?: readonly string[]
+  /** Fields of the outcome (contract) that must be exactly so. */
+  readonly outcome: Readonly<Record<string, unknown>>
+  /** By record number: fields of the outcome's records that must be exactly so. */
+  readonly records?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** Facts that must occur in this order, others may lie between: proof that the row's situation did come about. */
+  readonly story?: readonly FactPattern[]
+  /** Facts that must not occur at all. */
+  readonly never?: readonly FactPattern[]
+}
+
+/** One scenario file with what it must come to. */
+export interface Guarantee {
+  readonly name: string
+  readonly scenario: ScenarioJson
+  readonly expected: GuaranteeExpectation
+}
+
+const DIRECTORY = new URL('../scenarios/guarantees/', import.meta.url)
+
+/** Every pair `G-n….json`, `G-n….outcome.json` of tests/scenarios/guarantees, by name. */
+export function readGuarantees(): Guarantee[] {
+  const read = (file: string) => JSON.parse(readFileSync(new URL(file, DIRECTORY), 'utf8'))
+  return readdirSync(DIRECTORY)
+    .filter((file) => /^G-\d.*\.json$/.test(file) && !file.endsWith('.outcome.json'))
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    .map((file) => {
+      const name = file.replace(/\.json$/, '')
+      return { name, scenario: read(file), expected: read(`${name}.outcome.json`) }
+    })
+}
+
+/** Number of the row that a file stands for: `G-30-lost` → 30. */
+export function rowOf(name: string): number {
+  return Number(/^G-(\d+)/.exec(name)?.[1])
+}
+
+/** Facts of the run itself, without those that tell how things are at the start. */
+function factsOf(run: FinishedRun): DomainEvent[] {
+  return eventObjects(run.columns, run.eventsAtStart)
+}
+
+function fits(fact: DomainEvent, pattern: FactPattern): boolean {
+  const values = fact as unknown as Record<string, unknown>
+  return Object.entries(pattern).every(([field, value]) => values[field] === value)
+}
+
+/** The first part of the story that the run does not tell, undefined if it tells all of it. */
+export function missingFromStory(run: FinishedRun, story: readonly FactPattern[]): FactPattern | undefined {
+  let next = 0
+  for (const fact of factsOf(run)) {
+    const pattern = story[next]
+    if (pattern === undefined) return undefined
+    if (fits(fact, pattern)) next++
+  }
+  return story[next]
+}
+
+/** Facts of the run that fit one of the patterns. */
+export function factsThatFit(run: FinishedRun, patterns: readonly FactPattern[]): DomainEvent[] {
+  return factsOf(run).filter((fact) => patterns.some((pattern) => fits(fact, pattern)))
+}
