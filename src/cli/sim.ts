@@ -1,23 +1,17 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { codecShelf } from '../adapters/codecs/codec-shelf.ts'
-import flights from '../content/datasets/flights-2k.json'
-import { NEVER } from '../engine/kernel/units.ts'
-import { parseScenarioText } from '../engine/simulation/complete-scenario.ts'
-import { codecsOf } from '../engine/simulation/needed-codecs.ts'
-import { planRun } from '../engine/simulation/plan-run.ts'
-import { createSimulation } from '../engine/simulation/simulation.ts'
-import { startWorld } from '../engine/simulation/start-world.ts'
-import { outcomeOf } from '../trace/outcome.ts'
+import { refusal, runSim, type SimAnswer } from './run-sim.ts'
 
 const USAGE = 'usage: npm run -s sim -- FILE.json [--seed N] [--records]'
 
-/** Bad input: one line on stderr, exit code 2. */
+function stop({ code, stderr }: SimAnswer): never {
+  process.stderr.write(stderr)
+  process.exit(code)
+}
+
 function refuse(message: string): never {
-  // What is quoted from a text may have lines of its own.
-  process.stderr.write(`${message.replace(/\s+/g, ' ')}\n`)
-  process.exit(2)
+  stop(refusal(message))
 }
 
 interface Arguments {
@@ -57,16 +51,6 @@ function readText(file: string): string {
 }
 
 const { file, seed, withRecords } = readArguments(process.argv.slice(2))
-const datasets = { 'flights-2k': flights }
-const parsed = parseScenarioText(readText(file), { datasets: { 'flights-2k': flights.length } })
-if (!parsed.ok) refuse(parsed.problems.map((problem) => `${problem.path}: ${problem.message}`).join('; '))
-const shelf = codecShelf()
-await shelf.load(codecsOf(parsed.scenario))
-const { compress } = shelf
-const plan = planRun(parsed.scenario, { datasets, compress, ...(seed === undefined ? {} : { seed }) })
-const { world, tables } = startWorld(plan)
-const simulation = createSimulation(plan, tables, world)
-const stopped = simulation.runUntil(NEVER)
-const run = { plan, tables, world: simulation.world, traceHash: simulation.traceHash() }
-const outcome = outcomeOf(run, stopped === 'asked' ? 'time' : stopped, { withRecords })
-process.stdout.write(`${JSON.stringify(outcome, null, 2)}\n`)
+const answer = await runSim(readText(file), { seed, withRecords })
+if (answer.code !== 0) stop(answer)
+process.stdout.write(answer.stdout)

@@ -97,6 +97,13 @@ export function computedUntilUs(run: Run): Micros {
  * Returns true when there is nothing left to compute up to there.
  */
 export function computeAhead(run: Run, untilUs: Micros, shouldStop: () => boolean): boolean {
+  const wasOver = run.endedAtUs !== undefined
+  const isDone = compute(run, untilUs, shouldStop)
+  if (!wasOver && run.endedAtUs !== undefined) run.frontier.conclude()
+  return isDone
+}
+
+function compute(run: Run, untilUs: Micros, shouldStop: () => boolean): boolean {
   const { frontier } = run
   while (run.endedAtUs === undefined && frontier.world.nowUs < untilUs) {
     const factsBefore = frontier.world.factCount
@@ -143,7 +150,8 @@ export function branchRun(run: Run, plan: RunPlan, atUs: Micros, sharedActions: 
   rewindTrace(run, checkpoint)
   run.endedAtUs = undefined
   run.stoppedBy = undefined
-  computeAhead(run, atUs, () => false)
+  // Not the end, whatever it looks like: the other future begins here.
+  compute(run, atUs, () => false)
   // The copy may have been made in the middle of this very instant: what an earlier action of it left still happens.
   frontier.runUntil(atUs)
   run.endedAtUs = undefined

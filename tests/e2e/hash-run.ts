@@ -13,5 +13,6 @@ export function hashOfRun(value: unknown): { readonly hash: string; readonly eve
   const { world, tables } = startWorld(plan)
   const simulation = createSimulation(plan, tables, world)
   simulation.runUntil(NEVER)
+  simulation.conclude()
   return { hash: simulation.traceHash(), events: simulation.world.eventCount }
 }

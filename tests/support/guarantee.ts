@@ -1,9 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { DEATH, ELECTION } from '../../src/engine/cluster/events.ts'
+import { must } from '../../src/engine/kernel/assert.ts'
+import { errorCodeOf } from '../../src/engine/protocol/errors.ts'
 import type { DomainEvent } from '../../src/trace/event-catalog.ts'
 import { eventObjects } from './events.ts'
 import type { FinishedRun, ScenarioJson } from './run-scenario.ts'
 
-/** A fact of the run that has at least these arguments; `kind` as in the event catalogue. */
+/**
+ * A fact of the run that has at least these arguments; `kind` as in the event catalogue. Written as people write them: an
+ * error by its name, a set of brokers as the list of their ids, how a leader or a death came by its name, `ofRecord: 2` for
+ * the batch that holds record 2, `sinceMs` and `untilMs` for when it happened (both included).
+ */
 export type FactPattern = { readonly kind: DomainEvent['kind'] } & Readonly<Record<string, unknown>>
 
 /** What a row of the guarantee matrix promises, beside its scenario. */
@@ -54,15 +61,49 @@ function factsOf(run: FinishedRun): DomainEvent[] {
   return eventObjects(run.columns, run.eventsAtStart)
 }
 
-function fits(fact: DomainEvent, pattern: FactPattern): boolean {
-  const values = fact as unknown as Record<string, unknown>
-  return Object.entries(pattern).every(([field, value]) => values[field] === value)
+type Values = Readonly<Record<string, unknown>>
+
+/** Which batches each record was in, by record number: more than one only if a batch was split. */
+function batchesOf(facts: readonly DomainEvent[]): Map<unknown, Set<unknown>> {
+  const batches = new Map<unknown, Set<unknown>>()
+  for (const fact of facts) {
+    if (fact.kind !== 'recordAppended') continue
+    batches.set(fact.record, (batches.get(fact.record) ?? new Set()).add(fact.batch))
+  }
+  return batches
+}
+
+/** What `how` stands for, in the events that have it. */
+const HOW: Readonly<Record<string, number>> = { ...ELECTION, ...DEATH }
+
+/** The number that stands in events for what a pattern says. */
+function asInEvents(field: string, value: unknown): unknown {
+  if (field === 'error' && typeof value === 'string') return must(errorCodeOf(value), 'error', value)
+  if (field === 'how' && typeof value === 'string') return must(HOW[value], 'how', value)
+  if (Array.isArray(value)) return value.reduce((bits, broker) => bits | (1 << broker), 0)
+  return value
+}
+
+/** A test whether a fact fits a pattern. */
+function matcher(facts: readonly DomainEvent[]): (fact: DomainEvent, pattern: FactPattern) => boolean {
+  const batches = batchesOf(facts)
+  return (fact, pattern) => {
+    const values = fact as unknown as Values
+    return Object.entries(pattern).every(([field, value]) => {
+      if (field === 'ofRecord') return batches.get(value)?.has(values['batch'])
+      if (field === 'sinceMs') return fact.atUs >= Number(value) * 1000
+      if (field === 'untilMs') return fact.atUs <= Number(value) * 1000
+      return values[field] === asInEvents(field, value)
+    })
+  }
 }
 
 /** The first part of the story that the run does not tell, undefined if it tells all of it. */
 export function missingFromStory(run: FinishedRun, story: readonly FactPattern[]): FactPattern | undefined {
+  const facts = factsOf(run)
+  const fits = matcher(facts)
   let next = 0
-  for (const fact of factsOf(run)) {
+  for (const fact of facts) {
     const pattern = story[next]
     if (pattern === undefined) return undefined
     if (fits(fact, pattern)) next++
@@ -72,5 +113,7 @@ export function missingFromStory(run: FinishedRun, story: readonly FactPattern[]
 
 /** Facts of the run that fit one of the patterns. */
 export function factsThatFit(run: FinishedRun, patterns: readonly FactPattern[]): DomainEvent[] {
-  return factsOf(run).filter((fact) => patterns.some((pattern) => fits(fact, pattern)))
+  const facts = factsOf(run)
+  const fits = matcher(facts)
+  return facts.filter((fact) => patterns.some((pattern) => fits(fact, pattern)))
 }

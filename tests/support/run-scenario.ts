@@ -86,6 +86,7 @@ export function run(json: ScenarioJson, options: Partial<PlanOptions> = {}): Fin
 export function finish(started: StartedRun): FinishedRun {
   const { simulation, plan, tables } = started
   const stopped = simulation.runUntil(NEVER)
+  simulation.conclude()
   const source = { plan, tables, world: simulation.world, traceHash: simulation.traceHash() }
   const outcome = outcomeOf(source, stopped === 'asked' ? 'time' : stopped, { withRecords: true })
   return { ...started, outcome }

@@ -14,6 +14,7 @@ export const NOOP_REASON = {
   alreadyAlive: 1,
   nothingToHeal: 2,
   alreadyCut: 3,
+  /** close() has been called already. */
   closed: 4,
   notHung: 5,
   nothingChanges: 6,
@@ -21,4 +22,6 @@ export const NOOP_REASON = {
   refused: 7,
   /** A fault for packets that never travel there. */
   nothingToMeet: 8,
+  /** The run is over, and no packet or request came for the fault. */
+  neverMet: 9,
 } as const

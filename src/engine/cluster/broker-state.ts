@@ -155,6 +155,10 @@ export interface ArmedFailure {
   readonly error: number
   readonly afterAppend: boolean
   left: number
+  /** Which action ordered it (index in the run's actions). */
+  readonly action: number
+  /** A request has got it. */
+  isMet: boolean
 }
 
 /** How much slower than normal (`slowBroker`). */
@@ -178,6 +182,8 @@ export interface BrokerState {
   sinceUs: Micros
   slowness: Slowness
   failures: ArmedFailure[]
+  /** Actions that ordered an answer of a process which ended before anybody asked. */
+  unmetFailures: number[]
   logDirFailed: boolean
   /** By partition index. Logs of a dead broker stay here. */
   partitions: (PartitionState | undefined)[]
@@ -235,6 +241,7 @@ export function createBroker(options: ClusterOptions, id: number, stored: readon
     sinceUs: 0,
     slowness: NOT_SLOWED,
     failures: [],
+    unmetFailures: [],
     logDirFailed: false,
     partitions,
     metadata: emptyMetadataCache(),
@@ -260,6 +267,7 @@ export function createBroker(options: ClusterOptions, id: number, stored: readon
 
 /** Everything that lives in the process's memory is gone; logs stay. */
 export function forgetProcess(broker: BrokerState): void {
+  for (const failure of broker.failures) if (!failure.isMet) broker.unmetFailures.push(failure.action)
   broker.failures = []
   broker.metadata = emptyMetadataCache()
   broker.servers = new Map()
@@ -337,6 +345,7 @@ export function cloneBroker(broker: BrokerState): BrokerState {
   return {
     ...broker,
     failures: broker.failures.map((failure) => ({ ...failure })),
+    unmetFailures: broker.unmetFailures.slice(),
     partitions: broker.partitions.map((partition) => (partition ? clonePartition(partition) : undefined)),
     metadata: cloneMetadataCache(broker.metadata),
     servers,

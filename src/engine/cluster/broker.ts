@@ -398,6 +398,16 @@ export function failLogDir(broker: BrokerState, out: Outbox<Message>, nowUs: Mic
 }
 
 /** The next `count` requests of this API are answered with `error`, before or after an append (contract, failNext). */
-export function failNext(broker: BrokerState, api: ApiName, error: number, count: number, afterAppend: boolean): void {
-  broker.failures.push({ api, error, afterAppend, left: count })
+export function failNext(
+  broker: BrokerState,
+  failure: {
+    readonly api: ApiName
+    readonly error: number
+    readonly count: number
+    readonly afterAppend: boolean
+    readonly action: number
+  },
+): void {
+  const { api, error, count, afterAppend, action } = failure
+  broker.failures.push({ api, error, afterAppend, left: count, action, isMet: false })
 }

@@ -45,8 +45,8 @@ export const CLUSTER_EVENT_FIELDS = {
   isrRefused: ['broker', 'partition', 'error'],
   /** The broker holds the partition no longer (reassignment). */
   replicaDeleted: ['broker', 'partition'],
-  /** The assignment of a partition changed: bit set of its brokers. */
-  replicasChanged: ['partition', 'replicas', 'preferredLeader'],
+  /** The assignment of a partition changed: bit set of its brokers. order: the first six of the list, see `replicaOrder`. */
+  replicasChanged: ['partition', 'replicas', 'preferredLeader', 'order'],
   /** An election or another wish of an operator was refused. */
   operationRefused: ['partition', 'error'],
   /** The broker stands before the controller as "shutting down": never leader, never in an ISR (C-76). */
@@ -59,3 +59,24 @@ export const CLUSTER = eventCodes(64, CLUSTER_EVENT_FIELDS)
 export const ELECTION = { clean: 0, none: 1, unclean: 2, preferred: 3, eligible: 4, lastKnown: 5, initial: 6 } as const
 /** How a broker went down. */
 export const DEATH = { killed: 0, poweredOff: 1, shutDown: 2, diskFailed: 3 } as const
+
+/** Brokers of a list that one number holds in order, and bits for each. */
+const ORDERED_REPLICAS = 6
+const REPLICA_BITS = 5
+
+/** The first six of a replica list as one number, five bits each, the first one lowest. */
+export function replicaOrder(replicas: readonly number[]): number {
+  let order = 0
+  for (let i = Math.min(replicas.length, ORDERED_REPLICAS) - 1; i >= 0; i--) {
+    order = (order << REPLICA_BITS) | (replicas[i] as number)
+  }
+  return order
+}
+
+/** The replica list of a `replicasChanged`; from the seventh on (there is hardly one) by broker id. */
+export function replicaList(bits: number, order: number): number[] {
+  const list: number[] = []
+  for (let rest = order; rest !== 0; rest >>>= REPLICA_BITS) list.push(rest & ((1 << REPLICA_BITS) - 1))
+  for (let broker = 1; broker < 31; broker++) if (bits & (1 << broker) && !list.includes(broker)) list.push(broker)
+  return list
+}

@@ -13,7 +13,7 @@ import {
 import { brokerBits } from './cluster-options.ts'
 import type { BrokerRegistrationState, ControllerState, PendingCommit, PendingReply } from './controller-state.ts'
 import { emptyDraft } from './controller-state.ts'
-import { CLUSTER, ELECTION } from './events.ts'
+import { CLUSTER, ELECTION, replicaOrder } from './events.ts'
 
 /** Longest wait for the record that tells brokers that a commit is one (C-93, metadata.max.idle.interval.ms). */
 const MAX_FOLLOW_UP_MS = 500
@@ -240,7 +240,8 @@ export function tellPartition(
 ): void {
   const { partition, isr, elr, replicas } = entry
   if (replicas !== previous?.replicas) {
-    out.emit(CLUSTER.replicasChanged, partition, brokerBits(replicas), replicas[0] as number)
+    const preferred = replicas[0] as number
+    out.emit(CLUSTER.replicasChanged, partition, brokerBits(replicas), preferred, replicaOrder(replicas))
   }
   if (entry.leaderEpoch !== previous?.leaderEpoch) {
     out.emit(CLUSTER.leaderElected, partition, entry.leader, entry.leaderEpoch, previous?.leader ?? -1, how)

@@ -123,6 +123,7 @@ export function takeArmedFailure(broker: BrokerState, api: ApiName): ArmedFailur
     const failure = broker.failures[i] as ArmedFailure
     if (failure.api !== api) continue
     failure.left--
+    failure.isMet = true
     if (failure.left <= 0) broker.failures.splice(i, 1)
     return failure
   }

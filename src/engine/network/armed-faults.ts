@@ -11,6 +11,10 @@ export interface ArmedFault {
   readonly b: ActorId
   readonly byUs: Micros
   left: number
+  /** Which action armed it (index in the run's actions). */
+  readonly action: number
+  /** It has met a packet. */
+  isMet: boolean
 }
 
 /** The first armed fault that this packet meets, if any; it is used up by one. */
@@ -28,6 +32,7 @@ export function takeArmedFault(
       ((fault.a === from && fault.b === to) || (fault.a === to && fault.b === from))
     if (!fits) continue
     fault.left--
+    fault.isMet = true
     if (fault.left === 0) armed.splice(i, 1)
     return fault
   }

@@ -36,6 +36,7 @@ export function createProducerProcess(options: ProducerProcessOptions): Producer
     config: options.config,
     phase: 'waiting',
     starts: 0,
+    batchesBefore: 0,
     producer: undefined,
     senderThread: newSenderThread(),
     thread: idleThread(),
@@ -102,6 +103,7 @@ export function restartProducer(
 export function killProducer(process: ProducerProcessState, out?: ProducerOutbox): void {
   if (process.phase === 'dead') return
   process.phase = 'dead'
+  process.batchesBefore = batchesMade(process)
   process.producer = undefined
   process.senderThread = newSenderThread()
   process.thread = idleThread()
@@ -146,6 +148,10 @@ function scheduleWake(process: ProducerProcessState, out: ProducerOutbox, nowUs:
   out.wakeAt(atMs === NEVER ? NEVER : Math.max(nowUs, microsOf(atMs)))
 }
 
+function batchesMade(process: ProducerProcessState): number {
+  return process.producer?.accumulator.batchCount ?? process.batchesBefore
+}
+
 /** The constructor of KafkaProducer. */
 function startProducer(
   process: ProducerProcessState,
@@ -156,7 +162,9 @@ function startProducer(
 ): void {
   const { options } = process
   process.config = config
+  process.batchesBefore = batchesMade(process)
   process.producer = newKafkaProducer(options, config, process.starts++)
+  process.producer.accumulator.batchCount = process.batchesBefore
   process.senderThread = newSenderThread()
   out.emit(PRODUCER.producerStarted, options.index)
   if (warm) warmUp(process, process.producer, warm, out, nowUs)

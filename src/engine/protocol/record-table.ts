@@ -116,6 +116,24 @@ export function writeRecord(
   clearRow(table, record)
 }
 
+/** An independent copy: what is tried out on it is forgotten with it. */
+export function cloneRecordTable(table: RecordTable): RecordTable {
+  return {
+    rowCount: table.rowCount,
+    producer: table.producer.slice(),
+    planned: table.planned.slice(),
+    sentAtUs: table.sentAtUs.slice(),
+    partition: table.partition.slice(),
+    timestampMs: table.timestampMs.slice(),
+    completedAtUs: table.completedAtUs.slice(),
+    result: table.result.slice(),
+    offset: table.offset.slice(),
+    attempts: table.attempts.slice(),
+    exceptions: table.exceptions.slice(),
+    exceptionIndex: new Map(table.exceptionIndex),
+  }
+}
+
 /** Nothing is known of the future of a record that has just been handed to send(). */
 function clearRow(table: RecordTable, record: RecordNumber): void {
   table.partition[record] = -1

@@ -34,7 +34,7 @@ import type { ApiName } from '../protocol/messages.ts'
 import type { LinkEnd } from '../scenario/scenario.ts'
 import { changeWorkload } from '../workload/workload.ts'
 import { serialize, serializeHeaders } from '../workload/workload-plan.ts'
-import { travelsBetween } from './api-routes.ts'
+import { reachesBrokers, travelsBetween } from './api-routes.ts'
 import { mergeConfig } from './check-configs.ts'
 import { producerConfig } from './plan-run.ts'
 import { noticeOrderlyExit } from './process.ts'
@@ -43,8 +43,16 @@ import type { RunPlan } from './run-plan.ts'
 import { setWake } from './wakes.ts'
 import { consumerActor, producerActor, type World } from './world.ts'
 
-/** What actions can do to the world of a run. `planNow` and `worldNow` follow the run through branches and snapshots. */
-export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worldNow: () => World): ActionSurface {
+/**
+ * What actions can do to the world of a run. `planNow` and `worldNow` follow the run through branches and snapshots;
+ * `actionNow` is the index of the action that is being done.
+ */
+export function createActionSurface(
+  planNow: () => RunPlan,
+  out: RunOutbox,
+  worldNow: () => World,
+  actionNow: () => number,
+): ActionSurface {
   const queueOf = (world: World) => world.queue as EventQueue<InFlight>
   const processOf = (actor: ActorId) => must(worldNow().processes[actor], 'process', actor)
   const brokerOf = (broker: number) => must(worldNow().brokers[broker - 1], 'broker', broker)
@@ -121,6 +129,9 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
     const actor = producerActor(world, index)
     if (!processOf(actor).isAlive) return NOOP_REASON.alreadyDead
     const producer = must(world.producers[index], 'producer', name)
+    // Everything else is refused by the client itself, and that is what is to be seen.
+    const isHarmless = call.kind === 'flush' || call.kind === 'close'
+    if (isHarmless && producer.producer?.isClosed) return NOOP_REASON.closed
     as(actor, () => handleProducerProcess(producer, { kind: 'call', call }, out, world.nowUs))
     return undefined
   }
@@ -138,7 +149,7 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
     },
     shutdownBroker(broker) {
       if (!processOf(broker).isAlive) return NOOP_REASON.alreadyDead
-      if (processOf(broker).isHung) return NOOP_REASON.nothingChanges
+      if (processOf(broker).isHung || brokerOf(broker).process === 'stopping') return NOOP_REASON.nothingChanges
       as(broker, () => beginControlledShutdown(brokerOf(broker), out, worldNow().nowUs))
       noticeOrderlyExit(worldNow(), broker)
       return undefined
@@ -152,6 +163,7 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
       return undefined
     },
     slowBroker(broker, slowness) {
+      if (!processOf(broker).isAlive) return NOOP_REASON.alreadyDead
       as(broker, () => setBrokerSlowness(brokerOf(broker), slowness, out, worldNow().nowUs))
       return undefined
     },
@@ -184,7 +196,14 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
     },
     failNext({ broker, api, error, count, afterAppend }) {
       if (!processOf(broker).isAlive) return NOOP_REASON.alreadyDead
-      failNext(brokerOf(broker), api as ApiName, must(errorCodeOf(error), 'error', error), count, afterAppend)
+      if (!reachesBrokers(api as ApiName)) return NOOP_REASON.nothingToMeet
+      failNext(brokerOf(broker), {
+        api: api as ApiName,
+        error: must(errorCodeOf(error), 'error', error),
+        count,
+        afterAppend,
+        action: actionNow(),
+      })
       return undefined
     },
     killController() {
@@ -220,7 +239,17 @@ export function createActionSurface(planNow: () => RunPlan, out: RunOutbox, worl
     armPacketFault({ kind, what, api, between, count, byMs }) {
       const [a, b] = [actorOf(between[0]), actorOf(between[1])]
       if (!travelsBetween(api as ApiName, a, b, worldNow().brokers.length)) return NOOP_REASON.nothingToMeet
-      worldNow().network.armed.push({ kind, what, api, a, b, byUs: microsFromScenario(byMs), left: count })
+      worldNow().network.armed.push({
+        kind,
+        what,
+        api,
+        a,
+        b,
+        byUs: microsFromScenario(byMs),
+        left: count,
+        action: actionNow(),
+        isMet: false,
+      })
       return undefined
     },
     setTopicConfig(topic, config) {

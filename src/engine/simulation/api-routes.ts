@@ -12,13 +12,24 @@ const WITH_CONTROLLER: ReadonlySet<ApiName> = new Set([
   'MetadataPush',
 ])
 /** What brokers say to each other. */
-const BETWEEN_BROKERS: ReadonlySet<ApiName> = new Set(['Fetch', 'OffsetForLeaderEpoch', 'WriteTxnMarkers'])
+const BETWEEN_BROKERS: ReadonlySet<ApiName> = new Set([
+  'Fetch',
+  'OffsetForLeaderEpoch',
+  'WriteTxnMarkers',
+  // A partition leader asks the coordinator whether it is in the transaction (C-133).
+  'AddPartitionsToTxn',
+])
 /** What clients do not say to brokers. */
 const NOT_FROM_CLIENTS: ReadonlySet<ApiName> = new Set([
   ...WITH_CONTROLLER,
   'OffsetForLeaderEpoch',
   'WriteTxnMarkers',
 ] as const)
+
+/** Do brokers ever get requests of this API? All but those that go to the controller, and its pushes. */
+export function reachesBrokers(api: ApiName): boolean {
+  return !WITH_CONTROLLER.has(api)
+}
 
 /** Does this API ever travel between these two? Clients talk to brokers only; the controller is actor 0, brokers 1..n. */
 export function travelsBetween(api: ApiName, a: ActorId, b: ActorId, brokerCount: number): boolean {

@@ -1,4 +1,4 @@
-import { ACTION } from '../actions/events.ts'
+import { ACTION, NOOP_REASON } from '../actions/events.ts'
 import { actionNamed } from '../actions/index.ts'
 import { handleBroker } from '../cluster/broker.ts'
 import { handleController } from '../cluster/controller.ts'
@@ -20,6 +20,7 @@ import { RunOutbox } from './run-outbox.ts'
 import type { RunPlan } from './run-plan.ts'
 import { scheduleActions } from './schedule-actions.ts'
 import { isSettled } from './settle.ts'
+import { unmetActions } from './unmet-actions.ts'
 import { takeWake } from './wakes.ts'
 import { cloneWorld, producerActor, type World } from './world.ts'
 
@@ -53,6 +54,11 @@ export interface Simulation {
    * those of `next` from index `firstAction` on take their place.
    */
   adopt(next: RunPlan, firstAction: number): void
+  /**
+   * Nothing more will come: whatever still waits for a packet or a request has met none, and is told to have been
+   * pointless. For the owner of a run that is over, once; a run that may go on is left alone.
+   */
+  conclude(): void
   traceHash(): string
 }
 
@@ -82,11 +88,13 @@ export function createSimulation(
     () => plan,
     out,
     () => world,
+    () => actionIndex,
   )
   const maxEvents = options.maxEvents ?? MAX_EVENTS_PER_RUN
   const maxEventsPerInstant = options.maxEventsPerInstant ?? MAX_EVENTS_PER_INSTANT
   let instantUs = -1
   let eventsAtInstant = 0
+  let actionIndex = -1
 
   const countEvent = () => {
     world.eventCount++
@@ -149,6 +157,7 @@ export function createSimulation(
     const definition = must(actionNamed(action.do), action.do)
     countEvent()
     out.actor = CONTROLLER
+    actionIndex = index
     const why = definition.act(surface, action, world.nowUs)
     if (why === undefined) out.fact(ACTION.actionDone, index, 0, 0, 0, 0, 0)
     else out.fact(ACTION.actionIgnored, index, why, 0, 0, 0, 0)
@@ -227,6 +236,11 @@ export function createSimulation(
       plan = next
       removeWhere(world.queue, (entry) => entry.kind === 'action')
       scheduleActions(world, plan, firstAction)
+    },
+    conclude() {
+      for (const action of unmetActions(world)) {
+        out.fact(ACTION.actionIgnored, action, NOOP_REASON.neverMet, 0, 0, 0, 0)
+      }
     },
     traceHash: () => printHex(world.fingerprint),
   }

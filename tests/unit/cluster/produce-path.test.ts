@@ -115,8 +115,9 @@ describe('the produce path of a leader (section 3)', () => {
 
   it('an ordered failure comes before or after the append (contract, failNext)', () => {
     const world = clusterWorld()
-    failNext(world.broker(1), 'Produce', ERROR.NOT_ENOUGH_REPLICAS, 1, false)
-    failNext(world.broker(1), 'Produce', ERROR.NOT_ENOUGH_REPLICAS_AFTER_APPEND, 1, true)
+    const once = { api: 'Produce', count: 1, action: 0 } as const
+    failNext(world.broker(1), { ...once, error: ERROR.NOT_ENOUGH_REPLICAS, afterAppend: false })
+    failNext(world.broker(1), { ...once, error: ERROR.NOT_ENOUGH_REPLICAS_AFTER_APPEND, afterAppend: true })
     const sent = [0, 100, 200].map((ms) => world.produce(ms, { to: 1, acks: -1 }))
     world.runUntil(300)
     expect(sent.map(({ error, baseOffset }) => [error, baseOffset])).toEqual([

@@ -94,7 +94,18 @@ export function die(rig: NetworkRig, actor: ActorId, power = false): void {
 
 /** Wait for the next packets that fit. */
 export function arm(rig: NetworkRig, kind: ArmedFault['kind'], what: Partial<ArmedFault> = {}): void {
-  rig.network.armed.push({ kind, what: 'request', api: 'Metadata', a: A, b: B, byUs: 0, left: 1, ...what })
+  rig.network.armed.push({
+    kind,
+    what: 'request',
+    api: 'Metadata',
+    a: A,
+    b: B,
+    byUs: 0,
+    left: 1,
+    action: 0,
+    isMet: false,
+    ...what,
+  })
 }
 
 /** Let everything arrive up to and including `untilUs`. */
