@@ -4,7 +4,8 @@ import type { ConfigRefusal } from './config-refusal.ts'
 import { type ConfigScope, scopeOf } from './config-scope.ts'
 import { handActionUs } from './hand-action.ts'
 import { say } from './notice-store.ts'
-import { cutAt, type RunState } from './run-store.ts'
+import { type FaultyPacket, type PacketFault, packetFaultAction, packetFaultUs } from './packet-fault.ts'
+import { cutAt, NO_FINDINGS, type RunState } from './run-store.ts'
 import { type Change, planChange, sourceWithAction } from './scenario-changes.ts'
 import type { ScenarioSource } from './scenario-source.ts'
 import type { SessionStores } from './session-stores.ts'
@@ -17,6 +18,8 @@ export interface Changes {
   load(source: ScenarioSource, scenarioId: string | undefined, at?: { tUs: number; playing: boolean }): void
   /** A fault or repair at the playhead; `what` names the thing for the notice (`b1`). */
   act(action: ActionBody, what: string): void
+  /** Put a fault on exactly one packet in flight; the playhead stays (`packet-fault.ts`). */
+  choosePacket(packet: FaultyPacket, fault: PacketFault, byMs: number, what: string): void
   /** Turn a control; the page says how it takes effect. Resolves when the change has been made or refused. */
   apply(change: Change, what: string): Promise<void>
   /** Forget a refused value: the last good one stays, and the run goes on. */
@@ -60,6 +63,7 @@ export function createChanges(
       source,
       scenarioId,
       marks: [],
+      findings: NO_FINDINGS,
       bins: [],
       computedUntilUs: 0,
       endedAtUs: undefined,
@@ -101,6 +105,20 @@ export function createChanges(
     act(action, what) {
       doAction(action)
       say(notices, { kind: 'done', action: action.do, what })
+    },
+
+    choosePacket(packet, fault, byMs, what) {
+      const before = run.getState()
+      if (!before.source || !before.scenario) return
+      remember()
+      const action = packetFaultAction(packet, before.scenario, fault, byMs)
+      const atUs = packetFaultUs(packet)
+      const seenUs = Math.floor(playback.getState().tUs)
+      host.act(atUs, action, seenUs)
+      run.setState({ source: sourceWithAction(before.source, atUs, action, seenUs), ...cutAt(before, seenUs) })
+      playback.setState({ skip: undefined, ended: false })
+      onNewRun(before)
+      say(notices, { kind: 'done', action: `packet.${fault}`, what })
     },
 
     async apply(change, what) {

@@ -66,7 +66,8 @@ const MAX_SCAN = 2_000_000
 function findSent(columns: EventColumns, packet: number, playheadUs: Micros): SentPacket | undefined {
   const last = countUntil(columns, playheadUs) - 1
   for (let i = last; i >= 0 && last - i < MAX_SCAN; i--) {
-    if (eventCodeAt(columns, i) === NETWORK.packetSent && eventValue(columns, i, 0) === packet) return sentAt(columns, i)
+    if (eventCodeAt(columns, i) === NETWORK.packetSent && eventValue(columns, i, 0) === packet)
+      return sentAt(columns, i)
   }
   return undefined
 }
@@ -91,7 +92,7 @@ function whyNone(run: Run, sent: SentPacket, playheadUs: Micros): WhyNotPacket |
   if (sent.sentAtUs < 1) return 'atStart'
   const end = countUntil(columns, playheadUs)
   for (let i = sent.event; i < end; i++) {
-    if (eventCodeAt(columns, i) === NETWORK.packetLost && eventValue(columns, i, 0) === sent.packet) return 'lostAlready'
+    if (isLostAt(columns, i, sent.packet)) return 'lostAlready'
   }
   if (sent.arrivesAtUs <= playheadUs) return 'arrived'
   for (let i = countUntil(columns, packetFaultUs(sent)); i < sent.event; i++) {
@@ -107,9 +108,7 @@ function isTwin(columns: EventColumns, event: number, sent: SentPacket): boolean
   const isBetween =
     (other.from === sent.from && other.to === sent.to) || (other.from === sent.to && other.to === sent.from)
   if (!isBetween || other.api !== sent.api || other.isResponse !== sent.isResponse) return false
-  const isLostAnyway =
-    eventCodeAt(columns, event + 1) === NETWORK.packetLost && eventValue(columns, event + 1, 0) === other.packet
-  return !isLostAnyway
+  return !isLostAt(columns, event + 1, other.packet)
 }
 
 /** A copy of the run, able to go back to the moment at which the action would act. */
@@ -192,8 +191,7 @@ function compareTelling(
       isDone = true
       return true
     }
-    const isLost = code === NETWORK.packetLost && values[0] === mayBeLost
-    return isLost && eventCodeAtOr(known, telling.next) !== NETWORK.packetLost
+    return code === NETWORK.packetLost && values[0] === mayBeLost && !isLostAt(known, telling.next, mayBeLost)
   }
   const isAsKnown = (atUs: Micros, code: number, values: readonly number[]): boolean => {
     const { next } = telling
@@ -229,6 +227,8 @@ function compareTelling(
   return telling
 }
 
-function eventCodeAtOr(columns: EventColumns, index: number): number {
-  return index < columns.length ? eventCodeAt(columns, index) : -1
+/** Does the event tell that this packet was lost? */
+function isLostAt(columns: EventColumns, event: number, packet: number): boolean {
+  if (event >= columns.length || eventCodeAt(columns, event) !== NETWORK.packetLost) return false
+  return eventValue(columns, event, 0) === packet
 }

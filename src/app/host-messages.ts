@@ -2,6 +2,9 @@ import type { ByteField } from '../engine/protocol/record-batch-annotate.ts'
 import type { Action, ActionBody, Scenario, ScenarioProblem } from '../engine/scenario/scenario.ts'
 import type { LifeStep, Sentence } from '../trace/explanation.ts'
 import type { PartitionChoiceView, StageView } from '../trace/stage-view.ts'
+import type { Breach, Violation } from '../verify/findings.ts'
+import type { MeasureAnswer } from './measurements.ts'
+import type { PacketChoice } from './packet-fault.ts'
 
 /**
  * What the page and the worker that owns the engine say to each other. The page never waits: it asks and draws what it
@@ -13,6 +16,8 @@ export type Selection =
   | { readonly kind: 'record'; readonly record: number }
   | { readonly kind: 'batch'; readonly batch: number }
   | { readonly kind: 'partition'; readonly partition: number }
+  /** A partition on one broker. */
+  | { readonly kind: 'replica'; readonly partition: number; readonly broker: number }
   | { readonly kind: 'broker'; readonly broker: number }
   | { readonly kind: 'packet'; readonly packet: number }
   | { readonly kind: 'link'; readonly a: number; readonly b: number }
@@ -22,17 +27,31 @@ export type Selection =
 export type FindWhat = 'event' | 'visible' | 'notable'
 
 export type ToWorker =
+  /** Run a scenario to its end, beside the present run, and say what it comes to. Absent: forget what was asked for. */
+  | { readonly kind: 'measure'; readonly run: number; readonly question: number; readonly scenario?: unknown }
   /** Start a new run of a scenario (the contract's JSON, unvalidated). Refused as a whole if it has a problem. */
   | { readonly kind: 'load'; readonly run: number; readonly scenario: unknown }
   /** The view at `atUs`; only the newest question is answered. */
   | { readonly kind: 'view'; readonly run: number; readonly atUs: number; readonly selection?: Selection }
-  /** Do something by hand at `atUs`: appended to the actions; what was later is kept as the old branch. */
+  /**
+   * Do something by hand at `atUs`: appended to the actions; what was later is kept as the old branch. Actions up to
+   * `keepUntilUs` stay: the new one was put before the playhead (one chosen packet).
+   */
   | {
       readonly kind: 'act'
       readonly run: number
       readonly newRun: number
       readonly atUs: number
       readonly action: ActionBody
+      readonly keepUntilUs?: number
+    }
+  /** What can be done to exactly this packet, at `atUs`. */
+  | {
+      readonly kind: 'packet'
+      readonly run: number
+      readonly question: number
+      readonly packet: number
+      readonly atUs: number
     }
   | {
       readonly kind: 'find'
@@ -62,6 +81,14 @@ export type ToWorker =
       readonly atUs: number
     }
 
+/** What the monitor has found in a run so far. */
+export interface Findings {
+  /** Promises that a setting or a destroyed disk has broken. */
+  readonly breaches: readonly Breach[]
+  /** Bugs of ours. */
+  readonly violations: readonly Violation[]
+}
+
 /** One form of a batch at a moment: as its producer holds it, or as logs hold it. */
 export interface BatchCopy {
   /** Whose logs hold exactly these bytes; empty: the producer holds them. */
@@ -81,7 +108,7 @@ export interface BatchCopy {
 export interface TimelineMark {
   readonly atUs: number
   /** fault: done by hand or by the scenario; others happened. */
-  readonly kind: 'fault' | 'repair' | 'fenced' | 'elected' | 'isr' | 'error' | 'lost' | 'restart'
+  readonly kind: 'fault' | 'repair' | 'fenced' | 'elected' | 'isr' | 'error' | 'lost' | 'restart' | 'broken'
   readonly label: Sentence
 }
 
@@ -129,6 +156,8 @@ export type FromWorker =
       readonly firstBin: number
       readonly bins: readonly ChartBin[]
       readonly eventCount: number
+      /** Set when there are other ones than were told last. */
+      readonly findings?: Findings
     }
   | {
       readonly kind: 'view'
@@ -154,6 +183,7 @@ export type FromWorker =
     }
   | { readonly kind: 'found'; readonly run: number; readonly question: number; readonly atUs?: number }
   | { readonly kind: 'log'; readonly run: number; readonly question: number; readonly steps: readonly LifeStep[] }
+  | { readonly kind: 'packet'; readonly run: number; readonly question: number; readonly choice: PacketChoice }
   /** No copies: nobody holds the batch, or its size is modelled and it has no bytes. */
   | {
       readonly kind: 'bytes'
@@ -162,5 +192,7 @@ export type FromWorker =
       readonly copies: readonly BatchCopy[]
       readonly isModelled: boolean
     }
+  /** Belongs to no run: `run` is 0. */
+  | { readonly kind: 'measured'; readonly run: number; readonly question: number; readonly answer: MeasureAnswer }
   /** A bug of ours: the run stopped. */
   | { readonly kind: 'stopped'; readonly run: number; readonly atUs: number; readonly message: string }

@@ -20,6 +20,7 @@ import { batchCopies } from './batch-copies.ts'
 import { DATASET_ROWS, loadDatasets, namedDatasets } from './datasets.ts'
 import { sharedUntilUs } from './hand-action.ts'
 import type { FromWorker, Selection, TimelineMark, ToWorker } from './host-messages.ts'
+import { createMeasurements } from './measurements.ts'
 import { quietAfter } from './quiet.ts'
 import { selectedLife } from './selected-life.ts'
 
@@ -32,6 +33,8 @@ interface OpenRun {
   postedMarks: number
   postedBins: number
   postedUntilUs: number
+  /** Findings of the monitor that the page knows; -1: none told yet. */
+  postedFindings: number
   wantedUntilUs: number
 }
 
@@ -53,6 +56,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
   let newestLoad = 0
   /** An action waits for its codec; what is asked after it is answered after it. */
   let fetching: Promise<unknown> | undefined
+  const measurements = createMeasurements((question, answer) => post({ kind: 'measured', run: 0, question, answer }))
 
   async function load(number: number, value: unknown): Promise<void> {
     newestLoad = number
@@ -78,6 +82,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       postedMarks: 0,
       postedBins: 0,
       postedUntilUs: -1,
+      postedFindings: -1,
       wantedUntilUs: HEAD_START_US,
     }
     tellLoaded(open)
@@ -118,6 +123,8 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     const { summary } = run
     const untilUs = computedUntilUs(run)
     if (untilUs === current.postedUntilUs) return
+    const { breaches, violations } = run.watch.monitor
+    const findingCount = breaches.length + violations.length
     const firstBin = Math.max(0, current.postedBins - 1)
     const newMarks: TimelineMark[] = summary.marks.slice(current.postedMarks).map((mark) => ({
       atUs: mark.atUs,
@@ -135,7 +142,11 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       firstBin,
       bins: summary.bins.slice(firstBin),
       eventCount: run.frontier.world.eventCount,
+      ...(findingCount === current.postedFindings
+        ? {}
+        : { findings: { breaches: breaches.slice(), violations: violations.slice() } }),
     })
+    current.postedFindings = findingCount
     current.postedMarks = summary.marks.length
     current.postedBins = summary.bins.length
     current.postedUntilUs = untilUs
@@ -167,6 +178,14 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     post({ kind: 'bytes', run: current.number, question: message.question, copies, isModelled })
   }
 
+  async function tellPacket(message: Extract<ToWorker, { kind: 'packet' }>, current: OpenRun): Promise<void> {
+    // Seldom asked: fetched when it is.
+    const { packetChoice } = await import('./chosen-packet.ts')
+    if (open !== current || current.number !== message.run) return
+    const choice = packetChoice(current.run, message.packet, message.atUs)
+    post({ kind: 'packet', run: message.run, question: message.question, choice })
+  }
+
   async function act(message: Extract<ToWorker, { kind: 'act' }>, current: OpenRun): Promise<void> {
     const action: Action = { ...message.action, atMs: message.atUs / 1000 }
     const scenario: Scenario = current.run.plan.scenario
@@ -185,16 +204,17 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       if (!hasCodecs || open !== current || current.number !== message.run) return
     }
     const branchUs = sharedUntilUs(action, message.atUs)
-    const { plan, sharedActions } = planWithAction(current.run.plan, action, branchUs)
+    const { plan, sharedActions } = planWithAction(current.run.plan, action, branchUs, message.keepUntilUs)
     branchRun(current.run, plan, branchUs, sharedActions)
     // The action itself happens at this very instant, behind everything that has been seen.
-    computeAhead(current.run, message.atUs + 1, () => false)
+    computeAhead(current.run, Math.max(message.atUs, message.keepUntilUs ?? 0) + 1, () => false)
     current.cursor = createCursor(current.run)
     current.number = message.newRun
     const { marks } = current.run.summary
     current.postedMarks = marks.filter((mark) => mark.atUs < message.atUs).length
     current.postedBins = 0
     current.postedUntilUs = -1
+    current.postedFindings = -1
     tellLoaded(current)
     tellProgress(current)
   }
@@ -225,6 +245,11 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
           await load(message.run, message.scenario)
           return
         }
+        if (message.kind === 'measure') {
+          if (message.scenario === undefined) measurements.clear()
+          else await measurements.add(message.question, message.scenario)
+          return
+        }
         while (fetching) await fetching
         if (!open || open.number !== message.run) return
         switch (message.kind) {
@@ -239,6 +264,9 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
             break
           case 'ahead':
             open.wantedUntilUs = Math.max(open.wantedUntilUs, message.untilUs + HEAD_START_US)
+            break
+          case 'packet':
+            await tellPacket(message, open)
             break
           case 'bytes':
             tellBytes(open, message)
@@ -258,7 +286,9 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       }
     },
     work(budgetMs) {
-      if (!open || open.run.endedAtUs !== undefined || computedUntilUs(open.run) >= open.wantedUntilUs) return false
+      if (!open || open.run.endedAtUs !== undefined || computedUntilUs(open.run) >= open.wantedUntilUs) {
+        return measurements.work(deadline(budgetMs))
+      }
       try {
         computeAhead(open.run, open.wantedUntilUs, deadline(budgetMs))
         tellProgress(open)

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Scenario, ScenarioProblem } from '../engine/scenario/scenario.ts'
-import type { ChartBin, FromWorker, TimelineMark } from './host-messages.ts'
+import type { ChartBin, Findings, FromWorker, TimelineMark } from './host-messages.ts'
 import type { ScenarioSource } from './scenario-source.ts'
 
 /** What the page knows of the present run, besides the view of one moment. */
@@ -20,6 +20,8 @@ export interface RunState {
   /** Where playing stops and "go on" is offered: `durationMs` at first. */
   readonly horizonUs: number
   readonly marks: readonly TimelineMark[]
+  /** What the monitor has found, up to `computedUntilUs`. */
+  readonly findings: Findings
   readonly binUs: number
   readonly bins: readonly ChartBin[]
   /** Why the last scenario or action was refused; the run goes on as it was. */
@@ -29,6 +31,9 @@ export interface RunState {
 }
 
 export type RunStore = StoreApi<RunState>
+
+/** A run in which nothing is broken. */
+export const NO_FINDINGS: Findings = { breaches: [], violations: [] }
 
 /** Before the first run. */
 export function createRunStore(): RunStore {
@@ -42,6 +47,7 @@ export function createRunStore(): RunStore {
     endedAtUs: undefined,
     horizonUs: 0,
     marks: [],
+    findings: NO_FINDINGS,
     binUs: 100_000,
     bins: [],
     problems: [],
@@ -60,6 +66,7 @@ export function afterProgress(state: RunState, message: Extract<FromWorker, { ki
     binUs: message.binUs,
     bins: mergeBins(state, message),
     marks: mergeMarks(state.marks, message.newMarks),
+    ...(message.findings ? { findings: message.findings } : {}),
   }
 }
 
@@ -84,6 +91,10 @@ function markKey(mark: TimelineMark): string {
 export function cutAt(state: RunState, atUs: number): Partial<RunState> {
   return {
     marks: state.marks.filter((mark) => mark.atUs <= atUs),
+    findings: {
+      breaches: state.findings.breaches.filter((breach) => breach.atUs <= atUs),
+      violations: state.findings.violations.filter((violation) => violation.atUs <= atUs),
+    },
     bins: state.bins.slice(0, Math.floor(atUs / state.binUs)),
     computedUntilUs: atUs,
     endedAtUs: undefined,

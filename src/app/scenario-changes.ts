@@ -170,11 +170,22 @@ function endExists(end: LinkEnd, brokers: number): boolean {
   return typeof end === 'string' || end <= brokers
 }
 
-/** The scenario with one more action done by hand; what was planned for later is not carried over. */
-export function sourceWithAction(source: ScenarioSource, atUs: number, body: ActionBody): ScenarioSource {
+/**
+ * The scenario with one more action done by hand; what was planned for later is not carried over.
+ *
+ * @param keepUntilUs Later than `atUs` when the action was put before the playhead: actions up to then stay behind it.
+ */
+export function sourceWithAction(
+  source: ScenarioSource,
+  atUs: number,
+  body: ActionBody,
+  keepUntilUs: number = atUs,
+): ScenarioSource {
   const atMs = atUs / 1000
-  const before = (source.actions ?? []).filter((action) => action.atMs <= atMs)
-  return { ...source, actions: [...before, { atMs, ...body }] }
+  const actions = source.actions ?? []
+  const before = actions.filter((action) => action.atMs <= atMs)
+  const between = actions.filter((action) => action.atMs > atMs && action.atMs * 1000 <= keepUntilUs)
+  return { ...source, actions: [...before, { atMs, ...body }, ...between] }
 }
 
 function mapNamed<One extends { readonly name: string }>(

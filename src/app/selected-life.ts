@@ -60,6 +60,8 @@ function tell(cursor: Cursor, view: StageView, selection: Selection, names: Name
       return batchTold(view, selection.batch, names)
     case 'partition':
       return partitionTold(view, selection.partition)
+    case 'replica':
+      return replicaTold(view, selection)
     case 'broker':
       return selection.broker === 0
         ? { headline: say('headline.controller', 'C-63'), facts: [] }
@@ -249,6 +251,18 @@ function partitionTold(view: StageView, index: number): Told | undefined {
   }
 }
 
+function replicaTold(view: StageView, { partition, broker }: { partition: number; broker: number }): Told | undefined {
+  const replica = view.brokers[broker - 1]?.replicas.find((candidate) => candidate.partition === partition)
+  if (!replica) return undefined
+  const { role, leaderEpoch: epoch, highWatermark: hw, logEndOffset: leo, inIsr } = replica
+  const isr = inIsr ? 'inIsr' : 'outOfIsr'
+  const headline = role === 'offline' ? 'headline.replica.offline' : `headline.replica.${role}.${isr}`
+  return {
+    headline: say(headline, role === 'leader' ? 'C-37' : 'C-36', { broker: `b${broker}`, epoch }),
+    facts: [say('fact.highWatermark', 'C-43', { hw, leo })],
+  }
+}
+
 function brokerTold(view: StageView, id: number): Told | undefined {
   const broker = view.brokers[id - 1]
   if (!broker) return undefined
@@ -264,8 +278,9 @@ function packetTold(view: StageView, id: number, names: NameSource): Told {
   const packet = view.packets.find((candidate) => candidate.packet === id)
   if (!packet) return { headline: say('headline.packet.gone', 'C-14'), facts: [] }
   const left = Math.max(0, Math.round((packet.arrivesAtUs - view.atUs) / 100) / 10)
+  const key = packet.lost ? 'headline.packet.lost' : packet.twice ? 'headline.packet.twice' : 'headline.packet'
   return {
-    headline: say('headline.packet', 'C-14', {
+    headline: say(key, packet.lost ? 'C-15' : 'C-14', {
       api: packet.api,
       from: names.actor(packet.from),
       to: names.actor(packet.to),

@@ -28,6 +28,8 @@ export function selectionKey(selection: Selection | undefined): string {
       return `batch ${selection.batch}`
     case 'partition':
       return `partition ${selection.partition}`
+    case 'replica':
+      return `replica ${selection.partition} ${selection.broker}`
     case 'broker':
       return `broker ${selection.broker}`
     case 'packet':

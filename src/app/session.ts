@@ -99,6 +99,8 @@ export function createSession(ports: SessionPorts): Session {
       case 'found':
       case 'log':
       case 'bytes':
+      case 'packet':
+      case 'measured':
         break
     }
   }

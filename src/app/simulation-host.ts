@@ -1,6 +1,8 @@
 import type { ActionBody } from '../engine/scenario/scenario.ts'
 import type { LifeStep } from '../trace/explanation.ts'
 import type { BatchCopy, FindWhat, FromWorker, Selection, ToWorker } from './host-messages.ts'
+import type { MeasureAnswer } from './measurements.ts'
+import type { PacketChoice } from './packet-fault.ts'
 
 /** The two directions of the wire to the engine: a worker in the page, a canned player in tests and on the bench. */
 export interface EnginePort {
@@ -25,16 +27,25 @@ export interface SimulationHost {
   readonly run: number
   /** Start a run of `scenario` (the contract's JSON). */
   load(scenario: unknown): number
-  /** Do something by hand; from here on the new run is the one that counts. It falls back to the old one when refused. */
-  act(atUs: number, action: ActionBody): number
+  /**
+   * Do something by hand; from here on the new run is the one that counts. It falls back to the old one when refused.
+   * Actions up to `keepUntilUs` stay in it, where that lies behind `atUs`.
+   */
+  act(atUs: number, action: ActionBody, keepUntilUs?: number): number
   /** Ask for the view at `atUs`. One question is on the way at a time; of those that wait, the newest wins. */
   wantView(atUs: number, selection: Selection | undefined): void
   /** The time of what is looked for; undefined: there is none in that direction (or the run has been replaced). */
   find(fromUs: number, direction: 1 | -1, what: FindWhat): Promise<number | undefined>
   /** Explained events in (fromUs, toUs], newest last. */
   log(fromUs: number, toUs: number, limit: number): Promise<readonly LifeStep[]>
+  /** What can be done to exactly this packet at a moment; undefined when the run has been replaced. */
+  packet(packet: number, atUs: number): Promise<PacketChoice | undefined>
   /** The bytes of a batch at a moment; no copies when there are none (or the run has been replaced). */
   bytes(batch: number, atUs: number): Promise<BatchBytes>
+  /** Run a scenario to its end, beside the present run. Waits for ever when `forgetMeasures` comes first. */
+  measure(scenario: unknown): Promise<MeasureAnswer>
+  /** Nobody waits any more for what `measure` was asked. */
+  forgetMeasures(): void
   /** Let the engine compute as far as `untilUs`. */
   ahead(untilUs: number): void
   close(): void
@@ -73,6 +84,8 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
   const finds = new Map<number, (atUs: number | undefined) => void>()
   const logs = new Map<number, (steps: readonly LifeStep[]) => void>()
   const bytes = new Map<number, (answer: BatchBytes) => void>()
+  const measures = new Map<number, (answer: MeasureAnswer) => void>()
+  const packets = new Map<number, (choice: PacketChoice | undefined) => void>()
 
   /** Post now, or as soon as the run is open. */
   function postToRun(message: ToWorker): void {
@@ -103,14 +116,21 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
     for (const answer of finds.values()) answer(undefined)
     for (const answer of logs.values()) answer([])
     for (const answer of bytes.values()) answer(NO_BYTES)
+    for (const answer of packets.values()) answer(undefined)
     finds.clear()
     logs.clear()
     bytes.clear()
+    packets.clear()
     held = []
     isOpen = false
   }
 
   function receive(message: FromWorker): void {
+    if (message.kind === 'measured') {
+      measures.get(message.question)?.(message.answer)
+      measures.delete(message.question)
+      return
+    }
     if (message.run !== run) return
     if (message.kind === 'found') {
       finds.get(message.question)?.(message.atUs)
@@ -125,6 +145,11 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
     if (message.kind === 'bytes') {
       bytes.get(message.question)?.({ copies: message.copies, isModelled: message.isModelled })
       bytes.delete(message.question)
+      return
+    }
+    if (message.kind === 'packet') {
+      packets.get(message.question)?.(message.choice)
+      packets.delete(message.question)
       return
     }
     if (message.kind === 'refused') {
@@ -158,11 +183,12 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
       port.post({ kind: 'load', run, scenario })
       return run
     },
-    act(atUs, action) {
+    act(atUs, action, keepUntilUs) {
       forgetQuestions()
       runBefore = run
       run = ++lastRun
-      port.post({ kind: 'act', run: runBefore, newRun: run, atUs, action })
+      const kept = keepUntilUs === undefined ? {} : { keepUntilUs }
+      port.post({ kind: 'act', run: runBefore, newRun: run, atUs, action, ...kept })
       return run
     },
     wantView(atUs, selection) {
@@ -190,6 +216,24 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
         bytes.set(question, resolve)
         postToRun({ kind: 'bytes', run, question, batch, atUs })
       })
+    },
+    packet(packet, atUs) {
+      const question = ++lastQuestion
+      return new Promise((resolve) => {
+        packets.set(question, resolve)
+        postToRun({ kind: 'packet', run, question, packet, atUs })
+      })
+    },
+    measure(scenario) {
+      const question = ++lastQuestion
+      return new Promise((resolve) => {
+        measures.set(question, resolve)
+        port.post({ kind: 'measure', run: 0, question, scenario })
+      })
+    },
+    forgetMeasures() {
+      measures.clear()
+      port.post({ kind: 'measure', run: 0, question: 0 })
     },
     ahead(untilUs) {
       postToRun({ kind: 'ahead', run, untilUs })

@@ -72,6 +72,7 @@ function parseSelection(text: string): Selection | undefined {
   if (kind === 'record') return { kind, record: number }
   if (kind === 'batch') return { kind, batch: number }
   if (kind === 'partition') return { kind, partition: number }
+  if (kind === 'replica') return { kind, partition: number, broker: Number(second) }
   if (kind === 'broker') return { kind, broker: number }
   if (kind === 'packet') return { kind, packet: number }
   if (kind === 'link') return { kind, a: number, b: Number(second) }

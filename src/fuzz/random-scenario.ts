@@ -19,7 +19,7 @@ export interface Places {
   readonly brokers: number
   readonly partitions: number
   readonly replicationFactor: number
-  /** Of the topic, by partition: the first is the preferred leader. */
+  /** Of the topic, by partition, the first being the preferred leader, unless the version's own placement is used. */
   readonly assignment: readonly (readonly number[])[]
   readonly producers: readonly { readonly name: string; readonly config: Record<string, string | number | boolean> }[]
   readonly consumers: readonly string[]
@@ -58,7 +58,7 @@ function scenarioJson(seed: number, rng: Rng, options: SwarmOptions): ScenarioJs
         name: 'orders',
         partitions,
         replicationFactor,
-        assignment: places.assignment,
+        ...(chance(rng, 0.7) ? { assignment: places.assignment } : {}),
         initialRecords: Array.from({ length: partitions }, () => (chance(rng, 0.2) ? nextInt(rng, 50) : 0)),
         config: topicConfig(rng, replicationFactor),
       },
@@ -78,7 +78,7 @@ function scenarioJson(seed: number, rng: Rng, options: SwarmOptions): ScenarioJs
     })),
     workload,
     network: network(rng, places),
-    model: model(rng, options),
+    model: model(rng, options, places),
     actions,
   }
 }
@@ -132,13 +132,7 @@ function workloadOf(rng: Rng, options: SwarmOptions, places: Places, index: numb
   ]
 }
 
-function generated(
-  rng: Rng,
-  common: object,
-  records: number,
-  fromMs: number,
-  toMs: number,
-): Record<string, unknown> {
+function generated(rng: Rng, common: object, records: number, fromMs: number, toMs: number): Record<string, unknown> {
   return {
     ...common,
     fromMs,
@@ -185,13 +179,14 @@ function network(rng: Rng, places: Places): Record<string, unknown> {
   }
 }
 
-function model(rng: Rng, options: SwarmOptions): unknown {
-  if (chance(rng, 0.12)) return 'lesson'
+function model(rng: Rng, options: SwarmOptions, places: Places): unknown {
+  const isCompressed = places.producers.some(({ config }) => config['compression.type'] !== undefined)
+  if (!isCompressed && chance(rng, 0.12)) return 'lesson'
   return {
     warm: chance(rng, 0.85),
     backoffJitter: chance(rng, 0.5),
     // Codecs are modelled: real ones cost more than the rest of the run.
-    compressionRatio: pick(rng, [0.4, 0.5, 0.9]),
+    ...(isCompressed ? { compressionRatio: pick(rng, [0.4, 0.5, 0.9]) } : {}),
     ...(chance(rng, options.hasRealTimeouts ? 0.1 : 0.4) ? { failureDetectionMs: between(rng, 100, 1500) } : {}),
     ...(chance(rng, 0.2) ? { controllerCommitMs: pick(rng, [0, 20, 200]) } : {}),
     ...(chance(rng, 0.2) ? { metadataDelayMs: pick(rng, [0, 0, 30, 300]) } : {}),

@@ -1,3 +1,4 @@
+import { must } from '../engine/kernel/assert.ts'
 import type { Micros } from '../engine/kernel/units.ts'
 import { truncateRegistry } from '../engine/protocol/ids.ts'
 import { type RunTables, rewindRecords } from '../engine/protocol/record-table.ts'
@@ -8,7 +9,9 @@ import { startWorld } from '../engine/simulation/start-world.ts'
 import { appendEvent, type EventColumns, emptyColumns, truncateColumns } from '../trace/event-columns.ts'
 import { cloneRecentFacts, emptyRecentFacts, forgetOld, noteRecent, type RecentFacts } from '../trace/recent-facts.ts'
 import { cutSummary, emptySummary, foldSummary, type RunSummary } from '../trace/run-summary.ts'
+import type { MonitorState } from '../verify/monitor.ts'
 import { cutTrail, emptyTrail, type LedgerTrail, maybeCopyLedger, noteLedgerFact } from './ledger-trail.ts'
+import { type RunWatch, watchRun } from './run-watch.ts'
 
 /** A copy of the run at a moment, and where the trace stood then. */
 export interface Checkpoint {
@@ -20,6 +23,8 @@ export interface Checkpoint {
   readonly snapshot: Snapshot
   /** What was recent then. */
   readonly recent: RecentFacts
+  /** What the monitor knew then: some copies have it, the start and those that begin a future always. */
+  readonly monitor: MonitorState | undefined
   /** Here the run took another future: what lies before knows nothing of it, so this copy is never dropped. */
   readonly isBranch: boolean
 }
@@ -36,6 +41,8 @@ export interface Run {
   /** What is recent at the frontier. */
   recent: RecentFacts
   readonly ledgers: LedgerTrail
+  /** Checks what is promised, as far as the run has been computed. */
+  readonly watch: RunWatch
   /** Ascending in time; the first is the start. */
   checkpoints: Checkpoint[]
   readonly frontier: Simulation
@@ -48,6 +55,8 @@ export interface Run {
 
 /** Facts between checkpoints: half of it is replayed for a jump on average. */
 const CHECKPOINT_FACTS = 2_000
+/** One checkpoint in so many knows the state of the monitor: a branch goes back to one of those. */
+const WATCHED = 8
 /** More than this, and every other one is dropped. */
 const MAX_CHECKPOINTS = 640
 
@@ -57,15 +66,17 @@ export function startRun(plan: RunPlan): Run {
   const summary = emptySummary()
   const recent = { facts: emptyRecentFacts() }
   const ledgers = emptyTrail()
-  const sink = recorder(columns, summary, recent, ledgers)
-  const { world, tables } = startWorld(plan, sink)
-  const frontier = createSimulation(plan, tables, world, { sink })
+  const records = recorder(columns, summary, recent, ledgers)
+  const { world, tables } = startWorld(plan, records)
+  const watch = watchRun({ plan, tables }, world, records)
+  const frontier = createSimulation(plan, tables, world, { sink: watch.sink, afterStep: watch.afterStep })
   const run: Run = {
     plan,
     tables,
     columns,
     summary,
     ledgers,
+    watch,
     get recent() {
       return recent.facts
     },
@@ -144,8 +155,9 @@ export function checkpointTime(run: Run, atUs: Micros): Micros {
 export function branchRun(run: Run, plan: RunPlan, atUs: Micros, sharedActions: number): void {
   computeAhead(run, atUs, () => false)
   const { frontier } = run
-  const checkpoint = checkpointBefore(run, atUs)
+  const checkpoint = watchedCheckpoint(run, atUs)
   frontier.restore(checkpoint.snapshot)
+  run.watch.restore({ plan, tables: run.tables }, must(checkpoint.monitor, 'monitor of the start'), frontier.world)
   run.recent = cloneRecentFacts(checkpoint.recent)
   rewindTrace(run, checkpoint)
   run.endedAtUs = undefined
@@ -160,6 +172,17 @@ export function branchRun(run: Run, plan: RunPlan, atUs: Micros, sharedActions: 
   run.plan = plan
   frontier.adopt(plan, sharedActions)
   addCheckpoint(run, true)
+}
+
+/** The newest checkpoint at or before `atUs` that knows the state of the monitor. */
+function watchedCheckpoint(run: Run, atUs: Micros): Checkpoint {
+  let index = run.checkpoints.indexOf(checkpointBefore(run, atUs))
+  while (index > 0 && !run.checkpoints[index]?.monitor) index--
+  return run.checkpoints[index] as Checkpoint
+}
+
+function isWatchDue(run: Run): boolean {
+  return run.checkpoints.slice(1 - WATCHED).every(({ monitor }) => monitor === undefined)
 }
 
 function rewindTrace(run: Run, to: Checkpoint): void {
@@ -179,6 +202,7 @@ function addCheckpoint(run: Run, isBranch: boolean): void {
     partitionCount: run.tables.registry.topics.length,
     snapshot: run.frontier.snapshot(),
     recent: cloneRecentFacts(run.recent),
+    monitor: isBranch || isWatchDue(run) ? run.watch.copy() : undefined,
     isBranch,
   })
   maybeCopyLedger(run.ledgers, world)

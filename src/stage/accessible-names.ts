@@ -12,7 +12,7 @@ export interface AccessibleThing extends Rect {
   readonly id: string
   readonly name: string
   readonly target: StageTarget
-  /** Has a menu of its own: brokers, the controller, links. */
+  /** Has a menu of its own: all but records and batches, which only lead to other things. */
   readonly hasMenu: boolean
 }
 
@@ -38,7 +38,7 @@ export function accessibleThings(scene: Scene, view: StageView, tUs: number, tex
       id: shape.id,
       name,
       target: shape.target,
-      hasMenu: kind === 'broker' || kind === 'link',
+      hasMenu: kind !== 'record' && kind !== 'batch',
     })
   }
   // A stable sort: within a place the order stays that of the painters, outer things before inner ones.
@@ -121,6 +121,8 @@ function nameOf(shape: Shape, target: StageTarget, book: Book): string | undefin
       return batchName(shape.id, target.batch, book)
     case 'partition':
       return partitionName(shape.id, target.partition, book)
+    case 'replica':
+      return replicaOnBroker(target.partition, target.broker, book)
     case 'broker':
       return target.broker === 0 ? controllerName(book) : brokerName(target.broker, book)
     case 'packet':
@@ -208,14 +210,7 @@ function batchName(id: string, batchId: number, book: Book): string | undefined 
 
 function partitionName(id: string, partition: number, book: Book): string | undefined {
   const { names } = book.texts
-  const onBroker = /^partition:\d+@b(\d+)$/.exec(id)
   const text = label(book, partition)
-  if (onBroker) {
-    const broker = Number(onBroker[1])
-    const view = book.view.brokers.find((one) => one.broker === broker)
-    const replica = view?.replicas.find((one) => one.partition === partition)
-    return replica && join([names.replica(text, broker), replicaName(replica, book)])
-  }
   if (id.startsWith('table:')) {
     const view = book.view.partitions.find((one) => one.partition === partition)
     if (!view) return undefined
@@ -231,6 +226,12 @@ function partitionName(id: string, partition: number, book: Book): string | unde
   const batches = shownLanes(book.view.producers, partition)
   const records = batches.reduce((sum, batch) => sum + batch.records.length, 0)
   return names.lane(text, batches.length, records)
+}
+
+function replicaOnBroker(partition: number, broker: number, book: Book): string | undefined {
+  const view = book.view.brokers.find((one) => one.broker === broker)
+  const replica = view?.replicas.find((one) => one.partition === partition)
+  return replica && join([book.texts.names.replica(label(book, partition), broker), replicaName(replica, book)])
 }
 
 function shownLanes(producers: readonly ProducerView[], partition: number) {
@@ -306,7 +307,8 @@ function packetName(packetId: number, book: Book): string | undefined {
     partsName(packet, book),
     records > 0 ? names.withRecords(records) : undefined,
     packet.error === 0 ? undefined : names.withError(nameOfError(book.view, packet.error)),
-    hasVanished(packet, book.tUs) ? names.lostOnTheWay : undefined,
+    hasVanished(packet, book.tUs) ? names.lostOnTheWay : packet.lost ? names.willBeLost : undefined,
+    packet.twice ? names.handledTwice : undefined,
   ])
 }
 

@@ -6,6 +6,9 @@ import type { StageTarget } from './stage-target.ts'
 export const TOUCH_RADIUS = 22
 export const MOUSE_RADIUS = 5
 
+/** A packet is small and moves: it counts as pointed at within a square of this side around it (layout units). */
+export const PACKET_TARGET = 24
+
 /** What was pointed at. */
 export interface Hit {
   readonly id: string
@@ -22,7 +25,7 @@ export interface Hit {
 export function hitTest(scene: Scene, x: number, y: number, radius: number = MOUSE_RADIUS): Hit | undefined {
   let within: Shape | undefined
   let near: Shape | undefined
-  let nearest = radius
+  let nearest = Number.POSITIVE_INFINITY
   for (let i = scene.shapes.length - 1; i >= 0; i--) {
     const shape = scene.shapes[i] as Shape
     if (shape.target === undefined) continue
@@ -32,13 +35,23 @@ export function hitTest(scene: Scene, x: number, y: number, radius: number = MOU
       continue
     }
     // Only small things reach out: a broker's box ends at its edge.
-    if (distance < nearest && isSmall(shape)) {
+    if (distance < nearest && distance < reachOf(shape, radius)) {
       near = shape
       nearest = distance
     }
   }
-  const shape = within !== undefined && (near === undefined || isSmall(within)) ? within : (near ?? within)
+  // A wire gives way to what travels on it.
+  const isFirm = within !== undefined && isSmall(within) && !(within.kind === 'line' && near?.target?.kind === 'packet')
+  const shape = within !== undefined && (near === undefined || isFirm) ? within : (near ?? within)
   return shape?.target && { id: shape.id, target: shape.target, shape }
+}
+
+/** How far a thing reaches beyond its edge. */
+function reachOf(shape: Shape, radius: number): number {
+  if (!isSmall(shape)) return 0
+  if (shape.target?.kind !== 'packet') return radius
+  const { w, h } = boundsOf(shape)
+  return Math.max(radius, (PACKET_TARGET - Math.min(w, h)) / 2)
 }
 
 const SMALL = 64

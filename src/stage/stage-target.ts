@@ -6,6 +6,8 @@ export type StageTarget =
   | { readonly kind: 'record'; readonly record: number }
   | { readonly kind: 'batch'; readonly batch: number }
   | { readonly kind: 'partition'; readonly partition: number }
+  /** A partition on one broker. */
+  | { readonly kind: 'replica'; readonly partition: number; readonly broker: number }
   | { readonly kind: 'broker'; readonly broker: number }
   | { readonly kind: 'packet'; readonly packet: number }
   | { readonly kind: 'link'; readonly a: number; readonly b: number }
@@ -26,6 +28,8 @@ export function targetKey(target: StageTarget): string {
       return `batch:${target.batch}`
     case 'partition':
       return `partition:${target.partition}`
+    case 'replica':
+      return `partition:${target.partition}@b${target.broker}`
     case 'broker':
       return target.broker === 0 ? 'controller' : `broker:${target.broker}`
     case 'packet':

@@ -128,6 +128,8 @@ export interface AccessibleTexts {
   readonly withRecords: (count: number) => string
   readonly withError: (error: string) => string
   readonly lostOnTheWay: string
+  readonly willBeLost: string
+  readonly handledTwice: string
   readonly packets: (packets: number, records: number) => string
   readonly controller: string
   readonly producer: (name: string) => string
@@ -269,6 +271,8 @@ const en: StageTexts = {
     withRecords: (count) => plural(count, 'record', 'records'),
     withError: (error) => `error ${error}`,
     lostOnTheWay: 'lost on the way',
+    willBeLost: 'will be lost',
+    handledTwice: 'will be handled twice',
     packets: (packets, records) => `${plural(packets, 'packet', 'packets')}, ${plural(records, 'record', 'records')}`,
     controller: 'controller',
     producer: (name) => `producer ${name}`,
@@ -405,6 +409,8 @@ const ko: StageTexts = {
     withRecords: (count) => `레코드 ${count}개`,
     withError: (error) => `오류 ${error}`,
     lostOnTheWay: '가는 길에 사라짐',
+    willBeLost: '사라질 예정',
+    handledTwice: '두 번 처리될 예정',
     packets: (packets, records) => `패킷 ${packets}개, 레코드 ${records}개`,
     controller: '컨트롤러',
     producer: (name) => `프로듀서 ${name}`,

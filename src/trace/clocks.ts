@@ -41,6 +41,7 @@ export type ClockSubject =
   | { readonly kind: 'record'; readonly record: number }
   | { readonly kind: 'batch'; readonly batch: number }
   | { readonly kind: 'partition'; readonly partition: number }
+  | { readonly kind: 'replica'; readonly partition: number; readonly broker: number }
   | { readonly kind: 'broker'; readonly broker: number }
   | { readonly kind: 'producer'; readonly producer: number }
   | { readonly kind: 'packet'; readonly packet: number }
@@ -174,6 +175,10 @@ function concerns(clock: Clock, view: StageView, subject: ClockSubject | undefin
     case 'partition':
       if ('partition' in of) return of.partition === subject.partition
       return of.kind === 'request' && batchesOf(view, of).some((batch) => batch.partition === subject.partition)
+    case 'replica': {
+      const isHere = 'broker' in of && of.broker === subject.broker
+      return isHere && (of.kind === 'broker' || (of.kind === 'replica' && of.partition === subject.partition))
+    }
     case 'producer':
       return isOfProducer(clock, view, subject.producer)
     case 'batch':

@@ -11,6 +11,7 @@ export type LifeSubject =
   | { readonly kind: 'record'; readonly record: number; readonly sentAtUs: number }
   | { readonly kind: 'batch'; readonly batch: number }
   | { readonly kind: 'partition'; readonly partition: number }
+  | { readonly kind: 'replica'; readonly partition: number; readonly broker: number }
   | { readonly kind: 'broker'; readonly broker: number }
   | { readonly kind: 'producer'; readonly producer: number }
   | { readonly kind: 'link'; readonly a: number; readonly b: number }
@@ -190,6 +191,19 @@ const PARTITION_KINDS: readonly (readonly [number, number])[] = [
   [PRODUCER.leaderLearned, 1],
   [PRODUCER.batchReenqueued, 1],
 ]
+/** Of one replica: argument 0 is its broker, but where that is the partition (what the controller decided on it). */
+const REPLICA_KINDS: readonly (readonly [number, number])[] = [
+  [CLUSTER.becameLeader, 1],
+  [CLUSTER.becameFollower, 1],
+  [CLUSTER.batchAppended, 1],
+  [CLUSTER.replicaAppended, 1],
+  [CLUSTER.logTruncated, 1],
+  [CLUSTER.highWatermarkMoved, 1],
+  [CLUSTER.isrProposed, 1],
+  [CLUSTER.replicaDeleted, 1],
+  [CLUSTER.leaderElected, 0],
+  [CLUSTER.isrChanged, 0],
+]
 const BROKER_KINDS: readonly (readonly [number, number])[] = [
   [CLUSTER.brokerDied, 0],
   [CLUSTER.brokerStarted, 0],
@@ -236,6 +250,7 @@ function thingEvents(
     if (eventTime(columns, index) === 0) return false
     const argument = argumentOf.get(eventCodeAt(columns, index))
     if (argument === undefined || eventValue(columns, index, argument) !== id) return false
+    if (subject.kind === 'replica') return argument === 0 || eventValue(columns, index, 0) === subject.broker
     return subject.kind !== 'link' || eventValue(columns, index, 1) === subject.b
   }
   const now = firstFrom(columns, nowUs + 1)
@@ -254,6 +269,8 @@ function kindsOf(subject: Exclude<LifeSubject, { kind: 'record' }>): [readonly (
       return [BATCH_KINDS, subject.batch]
     case 'partition':
       return [PARTITION_KINDS, subject.partition]
+    case 'replica':
+      return [REPLICA_KINDS, subject.partition]
     case 'broker':
       return [BROKER_KINDS, subject.broker]
     case 'producer':

@@ -235,7 +235,7 @@ function storedRecords(world: World, tables: RunTables): Map<number, StoredRecor
 }
 
 /** The first that fits (contract, `verdict`). */
-function verdictOf(result: number, copies: number, fate: TransactionFate | undefined): Verdict {
+export function verdictOf(result: number, copies: number, fate: TransactionFate | undefined): Verdict {
   if (fate === 'aborted' || fate === 'open') return fate
   if (result === ACKED) return copies === 0 ? 'lost' : copies > 1 ? 'duplicated' : 'delivered'
   if (copies > 1) return 'duplicated'

@@ -54,6 +54,8 @@ export interface ProducerView {
   readonly memoryWaiters: number
   readonly producerId: number
   readonly producerEpoch: number
+  /** With a transactional.id: its state under Kafka's name (P-134). */
+  readonly transactionState?: string
   /** One for each partition that has or had a queue, and each partition of the topics in use. */
   readonly lanes: readonly LaneView[]
   /** One for each broker known: slots of unanswered requests. */
@@ -213,6 +215,8 @@ export interface PacketView {
   readonly lost: boolean
   /** When it was lost (with `lost`): its cross stays at the place where it was then. */
   readonly lostAtUs?: Micros
+  /** It will be handled twice (`duplicateNext`). */
+  readonly twice?: true
   readonly correlationId: number
   /** Partitions that it concerns, with records carried (0 for requests for data and for plain answers). */
   readonly parts: readonly {

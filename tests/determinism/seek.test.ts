@@ -9,7 +9,7 @@ import { branchRun, computeAhead, computedUntilUs, type Run, startRun } from '..
 import { eventTime } from '../../src/trace/event-columns.ts'
 import type { StageView } from '../../src/trace/stage-view.ts'
 import { eventObjects } from '../support/events.ts'
-import { randomScenario } from '../support/random-scenario.ts'
+import { randomScenario } from '../../src/fuzz/random-scenario.ts'
 import { planOf, type ScenarioJson } from '../support/run-scenario.ts'
 import { forAllSeeds } from '../support/seeds.ts'
 

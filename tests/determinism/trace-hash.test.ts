@@ -4,7 +4,7 @@ import { NEVER } from '../../src/engine/kernel/units.ts'
 import { createSimulation } from '../../src/engine/simulation/simulation.ts'
 import { outcomeOf } from '../../src/trace/outcome.ts'
 import { eventObjects } from '../support/events.ts'
-import { randomScenario } from '../support/random-scenario.ts'
+import { randomScenario } from '../../src/fuzz/random-scenario.ts'
 import { finish, planOf, run, scenarioOf, start, startPlan } from '../support/run-scenario.ts'
 import { forAllSeeds } from '../support/seeds.ts'
 

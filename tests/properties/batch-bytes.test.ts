@@ -17,7 +17,7 @@ import {
 import { decodeRecordBatch } from '../../src/engine/protocol/record-batch-decode.ts'
 import type { RunTables } from '../../src/engine/protocol/record-table.ts'
 import type { World } from '../../src/engine/simulation/world.ts'
-import { randomScenario } from '../support/random-scenario.ts'
+import { randomScenario } from '../../src/fuzz/random-scenario.ts'
 import { type ScenarioJson, start } from '../support/run-scenario.ts'
 
 const shelf = codecShelf()

@@ -6,7 +6,8 @@ import { availableMemory } from '../../src/engine/producer/buffer-pool.ts'
 import { CONNECTION_STATE, PRODUCER } from '../../src/engine/producer/events.ts'
 import type { World } from '../../src/engine/simulation/world.ts'
 import { type EventColumns, eventCodeAt, eventTime, eventValue } from '../../src/trace/event-columns.ts'
-import { type FaultKind, randomScenario } from '../support/random-scenario.ts'
+import { randomScenario } from '../../src/fuzz/random-scenario.ts'
+import type { FaultKind } from '../../src/fuzz/swarm.ts'
 import { type FinishedRun, finish, type ScenarioJson, type StartedRun, start } from '../support/run-scenario.ts'
 
 const SEEDS = Array.from({ length: 40 }, (_, index) => index + 1)

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { codecShelf } from '../../src/adapters/codecs/codec-shelf.ts'
 import { factsThatFit, missingFromStory, readGuarantees, rowOf } from '../support/guarantee.ts'
 import { run } from '../support/run-scenario.ts'
 import { ENGINE_ROWS } from './guarantees/engine-rows.ts'
@@ -7,11 +8,14 @@ import { ENGINE_ROWS } from './guarantees/engine-rows.ts'
 const LAST_ROW = 95
 
 const guarantees = readGuarantees()
+const { load, compress } = codecShelf()
+
+beforeAll(() => load(['gzip']))
 
 describe.each(guarantees)('$name', ({ scenario, expected }) => {
   const versions = expected.versions ?? [String(scenario['kafka'])]
   it.each(versions)(`${expected.why} (%s)`, (kafka) => {
-    const finished = run({ ...scenario, kafka })
+    const finished = run({ ...scenario, kafka }, { compress })
     const { records = [], ...totals } = finished.outcome
     expect(totals).toMatchObject(expected.outcome)
     for (const [n, fields] of Object.entries(expected.records ?? {})) {

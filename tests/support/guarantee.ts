@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { DEATH, ELECTION } from '../../src/engine/cluster/events.ts'
 import { must } from '../../src/engine/kernel/assert.ts'
 import { errorCodeOf } from '../../src/engine/protocol/errors.ts'
-import type { DomainEvent } from '../../src/trace/event-catalog.ts'
+import { codeOf, type DomainEvent, fieldsOf } from '../../src/trace/event-catalog.ts'
 import { eventObjects } from './events.ts'
 import type { FinishedRun, ScenarioJson } from './run-scenario.ts'
 
@@ -84,8 +84,29 @@ function asInEvents(field: string, value: unknown): unknown {
   return value
 }
 
-/** A test whether a fact fits a pattern. */
-function matcher(facts: readonly DomainEvent[]): (fact: DomainEvent, pattern: FactPattern) => boolean {
+/** Words of patterns that are no field of an event, and the field that they need (any event will do: none). */
+const OWN_WORDS: Readonly<Record<string, string | undefined>> = {
+  ofRecord: 'batch',
+  sinceMs: undefined,
+  untilMs: undefined,
+}
+
+/** A pattern with a misspelt word would never fit, and a `never` of it prove nothing. @throws if there is one. */
+function checkWords({ kind, ...rest }: FactPattern): void {
+  const code = codeOf(kind)
+  const fields = new Set(fieldsOf(code))
+  for (const word of Object.keys(rest)) {
+    const needed = word in OWN_WORDS ? OWN_WORDS[word] : word
+    if (code === undefined || (needed !== undefined && !fields.has(needed))) throw new Error(`${kind} has no ${word}`)
+  }
+}
+
+/** A test whether a fact fits a pattern; `patterns` are all that it will be asked about. */
+function matcher(
+  facts: readonly DomainEvent[],
+  patterns: readonly FactPattern[],
+): (fact: DomainEvent, pattern: FactPattern) => boolean {
+  patterns.forEach(checkWords)
   const batches = batchesOf(facts)
   return (fact, pattern) => {
     const values = fact as unknown as Values
@@ -101,7 +122,7 @@ function matcher(facts: readonly DomainEvent[]): (fact: DomainEvent, pattern: Fa
 /** The first part of the story that the run does not tell, undefined if it tells all of it. */
 export function missingFromStory(run: FinishedRun, story: readonly FactPattern[]): FactPattern | undefined {
   const facts = factsOf(run)
-  const fits = matcher(facts)
+  const fits = matcher(facts, story)
   let next = 0
   for (const fact of facts) {
     const pattern = story[next]
@@ -114,6 +135,6 @@ export function missingFromStory(run: FinishedRun, story: readonly FactPattern[]
 /** Facts of the run that fit one of the patterns. */
 export function factsThatFit(run: FinishedRun, patterns: readonly FactPattern[]): DomainEvent[] {
   const facts = factsOf(run)
-  const fits = matcher(facts)
+  const fits = matcher(facts, patterns)
   return facts.filter((fact) => patterns.some((pattern) => fits(fact, pattern)))
 }

@@ -28,14 +28,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'engine/actions',
   ],
   trace: ['engine'],
-  replay: ['engine', 'trace'],
+  replay: ['engine', 'trace', 'verify'],
+  verify: ['engine', 'trace'],
   stage: ['engine', 'trace'],
   adapters: ['engine/kernel', 'engine/protocol'],
   content: ['engine', 'trace'],
-  app: ['engine', 'trace', 'replay', 'content', 'adapters'],
+  app: ['engine', 'trace', 'replay', 'verify', 'content', 'adapters'],
   ui: ['app', 'stage', 'trace', 'content', 'engine'],
   dev: ['app', 'stage', 'trace', 'content', 'engine', 'ui'],
-  cli: ['engine', 'adapters', 'trace', 'replay', 'content'],
+  cli: ['engine', 'adapters', 'trace', 'replay', 'verify', 'content'],
   // The development build can play a canned run instead of the engine.
   main: ['app', 'ui', 'content', 'trace', 'engine/kernel', 'dev'],
 }

@@ -2,7 +2,14 @@ import type { ClusterConfig, TopicConfig } from '../config/broker-config.ts'
 import type { ActorId, ConnectionId } from '../kernel/actor.ts'
 import { type Micros, type Millis, NEVER } from '../kernel/units.ts'
 import type { PartitionIndex } from '../protocol/ids.ts'
-import type { ApiName, FetchPart, RequestBody, RequestMessage, ResponseBody } from '../protocol/messages.ts'
+import type {
+  ApiName,
+  FetchPart,
+  RecordErrors,
+  RequestBody,
+  RequestMessage,
+  ResponseBody,
+} from '../protocol/messages.ts'
 import type { ClusterOptions } from './cluster-options.ts'
 import { cloneMetadataCache, emptyMetadataCache, type MetadataCacheState } from './metadata-cache.ts'
 import { clonePartition, createPartition, type PartitionState } from './partition.ts'
@@ -43,6 +50,7 @@ export interface DelayedProducePart {
   readonly requiredOffset: number
   readonly baseOffset: number
   readonly logAppendTimeMs: Millis
+  readonly recordErrors?: RecordErrors
   error: number
   isSettled: boolean
 }

@@ -139,6 +139,8 @@ export function handleHeartbeat(
 
 /** Its log directory has failed: no session has to end for that (C-84). */
 function dropOffline(controller: ControllerState, registration: BrokerRegistrationState, request: Heartbeat): void {
+  // Said in every heartbeat; news only once.
+  if (!registration.logDirFailed) touchBrokers(controller)
   registration.logDirFailed = true
   for (const partition of request.offline) {
     const before = controller.partitions[partition]

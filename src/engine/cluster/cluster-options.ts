@@ -2,6 +2,7 @@ import type { ClusterConfig } from '../config/broker-config.ts'
 import type { Profile } from '../config/profile.ts'
 import type { Micros } from '../kernel/units.ts'
 import type { RunTables } from '../protocol/record-table.ts'
+import type { Mutation } from './mutation.ts'
 
 /** Constants of the simulated machines (scenario `model`), in µs. */
 export interface ClusterModel {
@@ -26,6 +27,8 @@ export interface ClusterOptions {
   readonly seed: number
   /** Number of brokers; their ids are 1..brokerCount. */
   readonly brokerCount: number
+  /** For tests of the tests: this rule is broken. */
+  readonly mutation?: Mutation | undefined
 }
 
 /** Bit set of broker ids, as events carry an ISR. */

@@ -2,7 +2,7 @@ import type { Outbox } from '../kernel/actor.ts'
 import { type Micros, type Millis, microsOf, millisOf } from '../kernel/units.ts'
 import { ERROR } from '../protocol/errors.ts'
 import type { PartitionIndex } from '../protocol/ids.ts'
-import type { FetchResponsePart, Message, ProduceResponsePart } from '../protocol/messages.ts'
+import type { FetchResponsePart, Message, ProduceResponsePart, RecordErrors } from '../protocol/messages.ts'
 import {
   type BrokerState,
   type DelayedFetch,
@@ -136,9 +136,10 @@ export function producePart(
     readonly error: number
     readonly baseOffset: number
     readonly logAppendTimeMs: Millis
+    readonly recordErrors?: RecordErrors
   },
 ): ProduceResponsePart {
-  const { partition, error } = result
+  const { partition, error, recordErrors } = result
   const part: ProduceResponsePart = {
     partition,
     error,
@@ -146,6 +147,7 @@ export function producePart(
     logAppendTimeMs: error === ERROR.NONE ? result.logAppendTimeMs : -1,
     logStartOffset: error === ERROR.NONE ? (broker.partitions[partition]?.log.logStartOffset ?? -1) : -1,
   }
+  if (recordErrors) return { ...part, recordErrors }
   const isHinted = error === ERROR.NOT_LEADER_OR_FOLLOWER && broker.options.profile.features.leaderHints
   return isHinted ? { ...part, hint: leaderHint(broker.metadata, partition) } : part
 }

@@ -83,6 +83,7 @@ export function initialImage(options: ClusterOptions, topics: readonly InitialTo
       epoch: id,
       fenced: false,
       inControlledShutdown: false,
+      logDirFailed: false,
     })),
     topics: described,
     topicConfigs,

@@ -80,9 +80,10 @@ export function isActive(cache: MetadataCacheState, broker: number): boolean {
 }
 
 /**
- * May the follower join the ISR, by the metadata applied here: active, and fetching with the epoch it is registered with.
+ * May the follower join the ISR, by the metadata applied here: active, its log directory online, and fetching with the
+ * epoch it is registered with.
  *
- * @source C-41, C-43; no such condition with ZooKeeper
+ * @source C-41, C-43, C-84; G-76: nobody waits for a replica on a failed disk. No such condition with ZooKeeper
  */
 export function canJoinIsr(
   cache: MetadataCacheState,
@@ -91,7 +92,8 @@ export function canJoinIsr(
   features: ProfileFeatures,
 ): boolean {
   if (features.metadataPlane === 'zookeeper') return true
-  return isActive(cache, broker) && cache.brokers[broker]?.epoch === brokerEpoch
+  const entry = cache.brokers[broker]
+  return isActive(cache, broker) && entry?.epoch === brokerEpoch && !entry.logDirFailed
 }
 
 /** Who leads, as this broker believes: what goes with NOT_LEADER_OR_FOLLOWER (C-94). */

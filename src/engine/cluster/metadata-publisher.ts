@@ -92,11 +92,11 @@ export function sealDecision(controller: ControllerState, out: Outbox<Message>, 
 }
 
 function describeBrokers(controller: ControllerState): MetadataImage['brokers'] {
-  const brokers: { id: number; epoch: number; fenced: boolean; inControlledShutdown: boolean }[] = []
+  const brokers: MetadataImage['brokers'][number][] = []
   for (const registration of controller.brokers) {
     if (!registration || registration.epoch === -1) continue
-    const { id, epoch, fenced, inControlledShutdown } = registration
-    brokers.push({ id, epoch, fenced, inControlledShutdown })
+    const { id, epoch, fenced, inControlledShutdown, logDirFailed } = registration
+    brokers.push({ id, epoch, fenced, inControlledShutdown, logDirFailed })
   }
   return brokers
 }

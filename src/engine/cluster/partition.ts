@@ -6,6 +6,7 @@ import type { PartitionIndex } from '../protocol/ids.ts'
 import type { Message } from '../protocol/messages.ts'
 import { CLUSTER } from './events.ts'
 import { canJoinIsr, type MetadataCacheState } from './metadata-cache.ts'
+import type { Mutation } from './mutation.ts'
 import { cloneLog, setHighWatermark, startEpoch, type UnifiedLogState } from './unified-log.ts'
 
 /** Kafka's "never": a plain 0 would count as recent in a run that starts at 0 (C-36). */
@@ -206,6 +207,7 @@ export interface LeaderContext {
   readonly features: ProfileFeatures
   readonly metadata: MetadataCacheState
   readonly replicaLagTimeMaxMs: Millis
+  readonly mutation?: Mutation | undefined
 }
 
 /**
@@ -230,6 +232,7 @@ export function maybeIncrementLeaderHighWatermark(
   for (let i = 0; i < followers.length; i++) {
     const follower = followers[i] as FollowerState
     if (follower.leo >= candidate) continue
+    if (context.mutation === 'highWatermarkIgnoresOneIsrMember' && follower.broker === maximalIsr.at(-1)) continue
     if (maximalIsr.includes(follower.broker) || isWaitedFor(partition, follower, context, nowMs)) {
       candidate = follower.leo
     }

@@ -1,7 +1,7 @@
 import type { TopicConfig } from '../config/broker-config.ts'
 import { EPOCH_MS, type Millis } from '../kernel/units.ts'
 import { ERROR } from '../protocol/errors.ts'
-import type { RecordBatch } from '../protocol/messages.ts'
+import type { RecordBatch, RecordErrors } from '../protocol/messages.ts'
 import type { RecordTable } from '../protocol/record-table.ts'
 import type { BrokerState } from './broker-state.ts'
 import { minIsrOf, type PartitionState } from './partition.ts'
@@ -38,9 +38,7 @@ export function batchError(batch: RecordBatch, config: TopicConfig, records: Rec
   if (batch.sizeBytes > config.maxMessageBytes) return ERROR.MESSAGE_TOO_LARGE
   if (batch.control || batch.recordCount <= 0) return ERROR.INVALID_RECORD
   if (batch.producerId >= 0 && batch.baseSequence < 0) return ERROR.INVALID_RECORD
-  if (config.compacted && batch.records.some((record) => records.planned[record]?.key === null)) {
-    return ERROR.INVALID_RECORD
-  }
+  if (invalidRecords(batch, config, records) !== undefined) return ERROR.INVALID_RECORD
   if (config.messageTimestampType === 'CreateTime') {
     const clockMs = EPOCH_MS + nowMs
     if (batch.maxTimestampMs > clockMs + config.messageTimestampAfterMaxMs) return ERROR.INVALID_TIMESTAMP
@@ -48,6 +46,19 @@ export function batchError(batch: RecordBatch, config: TopicConfig, records: Rec
   }
   if (batch.sizeBytes > config.segmentBytes) return ERROR.RECORD_LIST_TOO_LARGE
   return ERROR.NONE
+}
+
+/** Which records a compacted topic refuses because they have no key: the answer names them (step 11 of C-16, code 87). */
+export function invalidRecords(
+  batch: RecordBatch,
+  config: TopicConfig,
+  records: RecordTable,
+): RecordErrors | undefined {
+  if (!config.compacted) return undefined
+  const list = batch.records.flatMap((record, index) =>
+    records.planned[record]?.key === null ? [{ index, message: null }] : [],
+  )
+  return list.length === 0 ? undefined : list
 }
 
 /**
@@ -61,5 +72,6 @@ export function producerError(broker: BrokerState, partition: PartitionState, ba
   const entry = producers.entries.get(batch.producerId)
   const isOpen = entry !== undefined && entry.currentTxnFirstOffset !== -1
   if (!batch.isTransactional && isOpen && entry.epoch === batch.producerEpoch) return ERROR.INVALID_TXN_STATE
+  if (broker.options.mutation === 'sequenceCheckOff') return ERROR.NONE
   return checkSequence(producers, batch, batch.isTransactional && features.transactionsV2)
 }

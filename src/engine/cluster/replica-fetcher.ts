@@ -55,7 +55,8 @@ export function addFetcherPartition(
   isNewEpoch: boolean,
 ): void {
   const fetcher = fetcherOf(broker, leader)
-  const isTruncating = isNewEpoch && !broker.options.profile.features.truncationOnFetch
+  const { profile, mutation } = broker.options
+  const isTruncating = isNewEpoch && !profile.features.truncationOnFetch && mutation !== 'noTruncationOnNewEpoch'
   const at = fetcher.partitions.findIndex((part) => part.partition >= partition)
   const part: FetcherPartition = { partition, pausedUntilMs: 0, isTruncating }
   if (at === -1) fetcher.partitions.push(part)
@@ -130,7 +131,9 @@ export function fetchRequest(
   fetcher: ReplicaFetcherState,
   nowMs: Millis,
 ): Extract<RequestBody, { api: 'Fetch' }> {
-  const isEpochSent = broker.options.profile.features.truncationOnFetch
+  const { profile, mutation } = broker.options
+  // Without its epoch in the request a follower never hears that its log differs.
+  const isEpochSent = profile.features.truncationOnFetch && mutation !== 'noTruncationOnNewEpoch'
   const parts: FetchPart[] = []
   for (const { partition: index, pausedUntilMs } of fetcher.partitions) {
     if (pausedUntilMs > nowMs) continue

@@ -10,6 +10,7 @@ import type {
   PartitionMetadata,
   ProduceResponsePart,
   RecordBatch,
+  RecordErrors,
   RequestBody,
 } from '../protocol/messages.ts'
 import { submitIsr } from './alter-partition-manager.ts'
@@ -38,7 +39,7 @@ import {
   setCommittedIsr,
   updateFollowerState,
 } from './partition.ts'
-import { batchError, partitionError, producerError } from './produce-validation.ts'
+import { batchError, invalidRecords, partitionError, producerError } from './produce-validation.ts'
 import { findDuplicate } from './producer-state-manager.ts'
 import { addFetcherPartition, removeFetcherPartition } from './replica-fetcher.ts'
 import { type FetchRequest, readFromLog } from './replica-reader.ts'
@@ -55,6 +56,7 @@ interface AppendResult {
   readonly logAppendTimeMs: Millis
   /** acks=all waits until the high watermark is here. */
   readonly requiredOffset: number
+  readonly recordErrors?: RecordErrors
 }
 
 /** What the rules of a leader look at besides the partition. */
@@ -64,6 +66,7 @@ export function leaderContext(broker: BrokerState): LeaderContext {
     features: broker.options.profile.features,
     metadata: broker.metadata,
     replicaLagTimeMaxMs: broker.config.replicaLagTimeMaxMs,
+    mutation: broker.options.mutation,
   }
 }
 
@@ -91,9 +94,13 @@ export function handleProduce(
   const first = request.batches[0]
   const producer = first ? producerOfBatch(first.id) : -1
   if (failure) answerNow(broker, server, producer, request.acks, results, failure.error, out)
-  else if (request.acks === -1 && results.some((result) => result.error === ERROR.NONE)) {
+  else if (mustWait(broker, request.acks) && results.some((result) => result.error === ERROR.NONE)) {
     waitForReplication(broker, server, request, producer, results, out)
   } else answerNow(broker, server, producer, request.acks, results, undefined, out)
+}
+
+function mustWait(broker: BrokerState, acks: -1 | 0 | 1): boolean {
+  return acks === -1 && broker.options.mutation !== 'acksAllAnsweredAtAppend'
 }
 
 function answerNow(
@@ -128,10 +135,10 @@ function waitForReplication(
 ): void {
   const parts: DelayedProducePart[] = []
   let unsettled = 0
-  for (const { partition, requiredOffset, baseOffset, logAppendTimeMs, error } of results) {
-    const isSettled = error !== ERROR.NONE
+  for (const result of results) {
+    const isSettled = result.error !== ERROR.NONE
     if (!isSettled) unsettled++
-    parts.push({ partition, requiredOffset, baseOffset, logAppendTimeMs, error, isSettled })
+    parts.push({ ...result, isSettled })
   }
   parkProduce(
     broker,
@@ -164,8 +171,12 @@ function appendBatch(
   if (error !== ERROR.NONE) return refused(batch, error)
   const partition = broker.partitions[batch.partition] as PartitionState
   const nowMs = millisOf(nowUs)
-  error = batchError(batch, partition.topicConfig, broker.options.tables.records, nowMs)
-  if (error !== ERROR.NONE) return refused(batch, error)
+  const { records } = broker.options.tables
+  error = batchError(batch, partition.topicConfig, records, nowMs)
+  if (error !== ERROR.NONE) {
+    const recordErrors = error === ERROR.INVALID_RECORD && invalidRecords(batch, partition.topicConfig, records)
+    return recordErrors ? { ...refused(batch, error), recordErrors } : refused(batch, error)
+  }
   if (batch.producerId >= 0) {
     const duplicate = findDuplicate(partition.log.producers, batch)
     if (duplicate) {

@@ -82,7 +82,8 @@ export function removeFromIsrs(
       before.leader === broker ||
       (uncleanlyShutDown.includes(broker) && before.elr.includes(broker))
     if (!isConcerned) continue
-    const targetIsr = before.isr.filter((member) => member !== broker)
+    const isKept = controller.options.mutation === 'fencingKeepsIsr'
+    const targetIsr = isKept ? before.isr : before.isr.filter((member) => member !== broker)
     changePartition(controller, before, { targetIsr, uncleanlyShutDown })
   }
 }

@@ -114,6 +114,8 @@ export interface MetadataImage {
     readonly epoch: number
     readonly fenced: boolean
     readonly inControlledShutdown: boolean
+    /** Its log directory is offline: it holds no replica that could catch up (C-84). */
+    readonly logDirFailed: boolean
   }[]
   readonly topics: readonly TopicMetadata[]
   /** Topic name → config overrides, Kafka's names, as text. */
@@ -128,6 +130,9 @@ export interface LeaderHint {
   readonly leaderEpoch: number
 }
 
+/** What is wrong with single records of a batch, by their place in it; message null: that of the partition (P-101). */
+export type RecordErrors = readonly { readonly index: number; readonly message: string | null }[]
+
 export interface ProduceResponsePart {
   readonly partition: PartitionIndex
   readonly error: number
@@ -136,7 +141,7 @@ export interface ProduceResponsePart {
   readonly logAppendTimeMs: number
   readonly logStartOffset: number
   readonly errorMessage?: string
-  readonly recordErrors?: readonly { readonly index: number; readonly message: string | null }[]
+  readonly recordErrors?: RecordErrors
   readonly hint?: LeaderHint
 }
 

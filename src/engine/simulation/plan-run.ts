@@ -16,6 +16,8 @@ export interface PlanOptions {
   /** On the page: a run goes on after durationMs, and never settles. */
   readonly isOpenEnded?: boolean
   readonly compress?: RunPlan['compress']
+  /** For tests of the tests: a rule of the cluster that is broken. */
+  readonly mutation?: RunPlan['mutation']
 }
 
 /** Work out of a validated scenario what never changes while it runs. */
@@ -42,6 +44,7 @@ export function planRun(scenario: Scenario, options: PlanOptions): RunPlan {
     settles: scenario.settle && !isOpenEnded,
     isOpenEnded,
     compress: options.compress,
+    mutation: options.mutation,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Mutation } from '../cluster/mutation.ts'
 import type { ClusterConfig, TopicConfig } from '../config/broker-config.ts'
 import type { ProducerConfig } from '../config/producer-config.ts'
 import type { Profile } from '../config/profile.ts'
@@ -27,4 +28,6 @@ export interface RunPlan {
   readonly isOpenEnded: boolean
   /** The codecs of the run; undefined where none is needed (`codecsOf`). */
   readonly compress: Compress | undefined
+  /** For tests of the tests: this rule of the cluster is broken. */
+  readonly mutation?: Mutation | undefined
 }

@@ -69,6 +69,8 @@ export interface SimulationOptions {
   readonly maxEventsPerInstant?: number
   /** Off: `traceHash` is meaningless. Default on. */
   readonly isFingerprinted?: boolean
+  /** Called by `runUntil` after every step: whoever checks the run looks at the world then. */
+  readonly afterStep?: () => void
 }
 
 /** A simulation of `plan` from `world` (see `startWorld`), which it owns from now on. */
@@ -90,6 +92,7 @@ export function createSimulation(
     () => world,
     () => actionIndex,
   )
+  const { afterStep } = options
   const maxEvents = options.maxEvents ?? MAX_EVENTS_PER_RUN
   const maxEventsPerInstant = options.maxEventsPerInstant ?? MAX_EVENTS_PER_INSTANT
   let instantUs = -1
@@ -196,6 +199,7 @@ export function createSimulation(
   const stepWithinLimits = (): boolean => {
     try {
       step()
+      afterStep?.()
     } catch (error) {
       if (error instanceof LimitReached) return false
       throw error

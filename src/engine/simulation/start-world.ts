@@ -116,6 +116,7 @@ function clusterOptions(plan: RunPlan, tables: RunTables): ClusterOptions {
     tables,
     seed: plan.seed,
     brokerCount: cluster.brokers,
+    mutation: plan.mutation,
   }
 }
 

@@ -28,19 +28,23 @@ function paintBody(brush: Brush, arrow: ArrowShape): void {
   outline(brush.context, arrow, 0)
   brush.context.fillStyle = brush.theme.colours[fillOf(arrow)]
   brush.context.fill()
-  const edge = EDGES[arrow.look]
+  const edge = arrow.fate === 'lost' ? LOST_EDGE : EDGES[arrow.look]
   stroke(brush, edge.colour, edge.width, edge.dash)
+  if (arrow.fate === 'twice') {
+    outline(brush.context, arrow, 2.5)
+    stroke(brush, 'st-dup', 1.5)
+  }
 }
 
-/** Room around a stamp for its edge. */
-const STAMP_MARGIN = 2
+/** Room around a stamp for its edge, and a second one. */
+const STAMP_MARGIN = 4
 
 /** Arrows without words come by the hundred and differ in their place only: one picture serves all. */
 function stamp(brush: Brush, arrow: ArrowShape): void {
   const across = arrow.toward === 'right' || arrow.toward === 'left'
   const w = across ? arrow.length : arrow.thickness
   const h = across ? arrow.thickness : arrow.length
-  const key = `${arrow.toward} ${arrow.look} ${arrow.hue} ${w} ${h}`
+  const key = `${arrow.toward} ${arrow.look} ${arrow.hue} ${arrow.fate ?? ''} ${w} ${h}`
   const picture = brush.sprites.get(key) ?? makeStamp(brush, arrow, { key, w, h })
   const left = arrow.toward === 'right' ? arrow.x - w : arrow.toward === 'left' ? arrow.x : arrow.x - w / 2
   const top = arrow.toward === 'down' ? arrow.y - h : arrow.toward === 'up' ? arrow.y : arrow.y - h / 2
@@ -69,6 +73,8 @@ function makeStamp(brush: Brush, arrow: ArrowShape, { key, w, h }: { key: string
   brush.sprites.set(key, picture)
   return picture
 }
+
+const LOST_EDGE = { colour: 'st-lost', width: 1.75, dash: [3, 2.4] } as const
 
 const EDGES: Readonly<
   Record<ArrowShape['look'], { readonly colour: Colour; readonly width: number; readonly dash?: readonly number[] }>

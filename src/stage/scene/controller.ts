@@ -1,7 +1,7 @@
 import type { PacketView } from '../../trace/stage-view.ts'
 import { along, bottom, type Polyline } from '../geometry.ts'
 import { linkId } from '../stage-target.ts'
-import { hasVanished, progressOf } from './packet-progress.ts'
+import { fateOf, hasVanished, progressOf } from './packet-progress.ts'
 import { isCut, isSelected, type SceneContext } from './scene-context.ts'
 
 const CONTROLLER = 0
@@ -193,6 +193,7 @@ function drawDot(ctx: SceneContext, packet: PacketView, broker: number): void {
   }
   const heartbeat = packet.api === 'BrokerHeartbeat'
   const selected = isSelected(ctx, target)
+  const fate = fateOf(packet)
   out.push({
     kind: 'disc',
     id,
@@ -201,7 +202,13 @@ function drawDot(ctx: SceneContext, packet: PacketView, broker: number): void {
     y: at.y,
     r: heartbeat ? 2 : 3.2,
     fill: packet.isResponse ? 'ground' : heartbeat ? 'ink-3' : 'ink-2',
-    stroke: selected ? 'focus' : heartbeat ? 'ink-3' : 'ink-2',
-    strokeWidth: selected ? 2 : 1,
+    stroke: selected ? 'focus' : fate ? FATE_COLOUR[fate] : heartbeat ? 'ink-3' : 'ink-2',
+    strokeWidth: selected || fate ? 2 : 1,
+    dash: fate === 'lost' ? [2, 1.5] : undefined,
   })
+  if (fate === 'lost') {
+    out.push({ kind: 'mark', id: `${id}/cross`, mark: 'cross', x: at.x, y: at.y, size: 3.5, colour: 'st-lost' })
+  }
 }
+
+const FATE_COLOUR = { lost: 'st-lost', twice: 'st-dup' } as const

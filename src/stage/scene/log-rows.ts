@@ -30,10 +30,11 @@ export function drawReplica(ctx: SceneContext, row: ReplicaRow, replica: Replica
 }
 
 /** The row's own place to point at; the leader's is washed in its hue. */
-function drawPlate(ctx: SceneContext, { row, replica, id, dead }: RowToDraw): void {
-  const target = { kind: 'partition', partition: replica.partition } as const
-  const hue = hueOf(replica.partition)
-  const selected = isSelected(ctx, target)
+function drawPlate(ctx: SceneContext, { row, replica, broker, id, dead }: RowToDraw): void {
+  const { partition } = replica
+  const target = { kind: 'replica', partition, broker: broker.broker } as const
+  const hue = hueOf(partition)
+  const selected = isSelected(ctx, target) || isSelected(ctx, { kind: 'partition', partition })
   ctx.out.push({
     kind: 'rect',
     id,

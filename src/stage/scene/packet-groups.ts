@@ -28,7 +28,7 @@ export type PacketGroup =
  * @param packets Of one direction, any order.
  * @param wireLength Layout units.
  * @param recordsOf Records that a packet carries.
- * @param keepAlone This one (the selected packet) is never merged.
+ * @param keepAlone This one (the selected packet) is never merged, nor is one that will be lost or handled twice.
  */
 export function groupPackets(
   packets: readonly PacketView[],
@@ -54,7 +54,7 @@ export function groupPackets(
   const buckets = new Map<number, PacketView[]>()
   const groups: PacketGroup[] = []
   for (const packet of ordered) {
-    if (packet.packet === options.keepAlone) {
+    if (isKeptAlone(packet, options.keepAlone)) {
       groups.push({ kind: 'packet', packet, length: SHORT_LENGTH })
       continue
     }
@@ -76,6 +76,11 @@ export function groupPackets(
   return groups
 }
 
+/** The selected one, and those of which something will become: they are seen one by one. */
+function isKeptAlone(packet: PacketView, keepAlone: number | undefined): boolean {
+  return packet.packet === keepAlone || packet.lost || packet.twice === true
+}
+
 function alone(packets: readonly PacketView[], length: number): PacketGroup[] {
   return packets.map((packet) => ({ kind: 'packet', packet, length }))
 }
@@ -85,8 +90,9 @@ function streamOf(
   recordsOf: (packet: PacketView) => number,
   keepAlone: number | undefined,
 ): PacketGroup[] {
-  const packets = ordered.filter((packet) => packet.packet !== keepAlone)
-  const kept = ordered.filter((packet) => packet.packet === keepAlone)
+  const packets = ordered.filter((packet) => !isKeptAlone(packet, keepAlone))
+  const kept = ordered.filter((packet) => isKeptAlone(packet, keepAlone))
+  if (packets.length === 0) return alone(kept, SHORT_LENGTH)
   const first = packets[0] as PacketView
   const last = packets[packets.length - 1] as PacketView
   const records = packets.reduce((sum, packet) => sum + recordsOf(packet), 0)

@@ -5,7 +5,7 @@ import type { WirePlace } from '../stage-layout.ts'
 import { drawHolding } from './held-answers.ts'
 import { drawGroup, drawStream } from './packet-crowds.ts'
 import { groupPackets, LABELLED } from './packet-groups.ts'
-import { hasVanished, progressOf } from './packet-progress.ts'
+import { drawArrow, fateOf, hasVanished, progressOf } from './packet-progress.ts'
 import { clipOf, type Way, wayOf } from './packet-ways.ts'
 import { hueOf, isSelected, labelOf, nameOfError, type SceneContext } from './scene-context.ts'
 import { type ArrowLook, type Hue, textWidth } from './shapes.ts'
@@ -106,10 +106,12 @@ function drawAlone(
   const error = packet.isResponse && packet.error !== 0
   const look: ArrowLook = error ? 'error' : packet.isResponse ? 'answer' : 'request'
   const arrowLength = way.across ? length : Math.min(length, 32)
-  ctx.out.push({
+  const fate = fateOf(packet)
+  drawArrow(ctx.out, {
     kind: 'arrow',
     id: `packet:${packet.packet}`,
     target,
+    fate,
     x: way.across ? at : way.line,
     y: way.across ? way.line : at,
     length: arrowLength,
@@ -117,7 +119,7 @@ function drawAlone(
     toward: way.toward,
     look,
     hue,
-    label: info.labelled ? labelFor(ctx, packet, info.records, way.across ? length : 40) : '',
+    label: info.labelled && fate !== 'lost' ? labelFor(ctx, packet, info.records, way.across ? length : 40) : '',
     selected: isSelected(ctx, target) || carriesSelected(ctx, packet, wire.broker, info.requests),
     clip: clipOf(way, wire, at, arrowLength),
   })
@@ -200,10 +202,11 @@ function drawSmall(ctx: SceneContext, wire: WirePlace, packet: PacketView): void
   const beside = client === ctx.shown?.actor ? 0 : Math.min(12, wire.thickness * 0.7)
   const target = { kind: 'packet', packet: packet.packet } as const
   const error = packet.isResponse && packet.error !== 0
-  ctx.out.push({
+  drawArrow(ctx.out, {
     kind: 'arrow',
     id: `packet:${packet.packet}`,
     target,
+    fate: fateOf(packet),
     x: way.across ? at : way.line + beside,
     y: way.across ? way.line + beside : at,
     length: 13,

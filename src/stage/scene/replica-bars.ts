@@ -157,10 +157,13 @@ export function drawMini(ctx: SceneContext, { row, replica, id, dead }: RowToDra
 }
 
 /** Level 4: leaders are full chips with a label, followers outlined ones; out of the ISR: dashed. */
-export function drawChip(ctx: SceneContext, { row, replica, id, dead }: RowToDraw): void {
+export function drawChip(ctx: SceneContext, { row, replica, broker, id, dead }: RowToDraw): void {
   const { out } = ctx
   const hue = hueOf(replica.partition)
-  const selected = isSelected(ctx, { kind: 'partition', partition: replica.partition })
+  const { partition } = replica
+  const selected =
+    isSelected(ctx, { kind: 'replica', partition, broker: broker.broker }) ||
+    isSelected(ctx, { kind: 'partition', partition })
   const lost = replica.tail.some((cell) => cell.lost && cell.acked)
   out.push({
     kind: 'rect',

@@ -1,7 +1,7 @@
 import type { PacketView } from '../../trace/stage-view.ts'
 import { lerp } from '../geometry.ts'
 import { linkId } from '../stage-target.ts'
-import { hasVanished, progressOf } from './packet-progress.ts'
+import { drawArrow, fateOf, hasVanished, progressOf } from './packet-progress.ts'
 import { hueColour, hueOf, isCut, isSelected, rowOf, type SceneContext } from './scene-context.ts'
 import type { ArrowLook } from './shapes.ts'
 
@@ -152,10 +152,12 @@ function drawReplicationPacket(ctx: SceneContext, packet: PacketView, labelled: 
   const length = !isFetch ? 12 : labelled ? 26 : 15
   const thickness = !isFetch ? 9 : labelled ? 24 : 12
   const forward = track.to > track.from ? 1 : -1
-  out.push({
+  const fate = fateOf(packet)
+  drawArrow(out, {
     kind: 'arrow',
     id,
     target,
+    fate,
     x: across ? x : x + (forward * length) / 2,
     y: across ? y + (forward * length) / 2 : y,
     length,
@@ -163,7 +165,7 @@ function drawReplicationPacket(ctx: SceneContext, packet: PacketView, labelled: 
     toward: across ? (forward > 0 ? 'down' : 'up') : forward > 0 ? 'right' : 'left',
     look,
     hue: isFetch && main ? hueOf(partition) : 'grey',
-    label: labelled && isFetch ? fetchLabel(packet) : '',
+    label: labelled && isFetch && fate !== 'lost' ? fetchLabel(packet) : '',
     selected: isSelected(ctx, target),
   })
 }

@@ -171,7 +171,7 @@ export function batchesOf(producer: ProducerView): BatchView[] {
 /** The partition to which a thing belongs, where it has one. */
 function partitionOf(selection: StageTarget | undefined, view: StageView): number | undefined {
   if (selection === undefined) return undefined
-  if (selection.kind === 'partition') return selection.partition
+  if (selection.kind === 'partition' || selection.kind === 'replica') return selection.partition
   if (selection.kind === 'batch' || selection.kind === 'record') {
     for (const producer of view.producers) {
       for (const batch of batchesOf(producer)) {

@@ -126,6 +126,8 @@ export interface TokenShape extends ShapeBase, Rect {
 
 /** What travels: requests half full, answers with a green or vermillion edge, fetches dashed, data half full. */
 export type ArrowLook = 'request' | 'answer' | 'error' | 'fetch' | 'data' | 'other'
+/** What will become of it: dashed with a cross, or a double outline. */
+export type ArrowFate = 'lost' | 'twice'
 export type Toward = 'right' | 'left' | 'up' | 'down'
 
 export interface ArrowShape extends ShapeBase {
@@ -137,6 +139,7 @@ export interface ArrowShape extends ShapeBase {
   readonly length: number
   readonly thickness: number
   readonly toward: Toward
+  readonly fate?: ArrowFate | undefined
   readonly look: ArrowLook
   readonly hue: Hue
   readonly label: string

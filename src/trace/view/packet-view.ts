@@ -33,6 +33,7 @@ function packetView(world: World, packet: PacketInFlight, lost: boolean): Packet
     sentAtUs: packet.sentAtUs,
     arrivesAtUs: packet.arrivesAtUs,
     lost,
+    ...(packet.twice ? { twice: true } : {}),
     correlationId: message.correlationId,
     parts,
     error: worstError(message, parts),

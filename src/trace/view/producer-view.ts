@@ -43,6 +43,9 @@ export function producerView(
     memoryWaiters: pool?.waiters.length ?? 0,
     producerId: id?.producerId ?? -1,
     producerEpoch: id?.epoch ?? -1,
+    ...(producer?.transactions && config.transactionalId !== null
+      ? { transactionState: producer.transactions.state }
+      : {}),
     lanes: producer ? lanes(world, tables, producer, lastDrains) : [],
     connections: producer ? connections(producer) : [],
     waitingCalls: thread.waiting.length - thread.head + thread.resendsLater.length,

@@ -180,6 +180,21 @@ describe('all ISR members down, unclean elections, disks (timelines 13.5)', () =
     world.runUntil(200)
     expect(retry).toMatchObject({ error: 0, baseOffset })
   })
+
+  it.each(['P39', 'P41'] as const)('a follower on a failed disk is waited for by nobody (C-84, G-76; %s)', (profile) => {
+    const world = clusterWorld({ profile })
+    const r = world.produce(0, { to: 1, acks: -1 })
+    // Heartbeat at 7, committed at 17, applied at 37: 3 was caught up a moment ago, and yet will not join again.
+    world.failDisk(2, 3)
+    world.runUntil(36)
+    expect([world.at(1), world.at(2), world.at(3)]).toEqual(['11/10', '11/10', '10/10'])
+    expect(world.committed()).toMatchObject({ leader: 1, leaderEpoch: 0, isr: [1, 2] })
+    world.runUntil(37)
+    expect(world.at(1)).toBe('11/11')
+    world.runUntil(100)
+    expect(r).toMatchObject({ error: 0, baseOffset: 10, answeredMs: 42 })
+    expect(world.eventsOf('brokerFenced')).toEqual([])
+  })
 })
 
 /** T-34 up to the empty ISR: 3 is dead, 2 and then 1 are cut from the controller. */

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { failNext, setBrokerSlowness } from '../../../src/engine/cluster/broker.ts'
+import { invalidRecords } from '../../../src/engine/cluster/produce-validation.ts'
+import type { TopicConfig } from '../../../src/engine/config/broker-config.ts'
 import { EPOCH_MS } from '../../../src/engine/kernel/units.ts'
 import { ERROR } from '../../../src/engine/protocol/errors.ts'
+import type { RecordBatch } from '../../../src/engine/protocol/messages.ts'
+import { emptyRecordTable, type PlannedRecord } from '../../../src/engine/protocol/record-table.ts'
 import { clusterWorld } from '../../support/cluster-world.ts'
 
 describe('the produce path of a leader (section 3)', () => {
@@ -134,5 +138,16 @@ describe('the produce path of a leader (section 3)', () => {
     const r = world.produce(0, { to: 1, acks: 1 })
     world.runUntil(50)
     expect(r.error).toBe(ERROR.INVALID_RECORD)
+  })
+
+  it('names in its answer the records that a compacted topic refuses (section 9, code 87)', () => {
+    const records = [1, 2, 3].map((n) => ({ key: n === 2 ? null : new Uint8Array([n]) }))
+    const planned = records.map((record) => record as PlannedRecord)
+    const table = { ...emptyRecordTable(), planned }
+    const batch = { records: [0, 1, 2] } as unknown as RecordBatch
+    const compacted = { compacted: true } as TopicConfig
+    expect(invalidRecords(batch, compacted, table)).toEqual([{ index: 1, message: null }])
+    expect(invalidRecords({ ...batch, records: [0, 2] }, compacted, table)).toBeUndefined()
+    expect(invalidRecords(batch, { ...compacted, compacted: false }, table)).toBeUndefined()
   })
 })

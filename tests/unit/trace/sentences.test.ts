@@ -20,7 +20,7 @@ import type { Sentence } from '../../../src/trace/explanation.ts'
 import { stepAt } from '../../../src/trace/life.ts'
 import type { NameSource } from '../../../src/trace/names.ts'
 import { runNames } from '../../../src/trace/run-names.ts'
-import { randomScenario } from '../../support/random-scenario.ts'
+import { randomScenario } from '../../../src/fuzz/random-scenario.ts'
 import { planOf } from '../../support/run-scenario.ts'
 
 const LANGUAGES: Readonly<Record<string, Sentences>> = { en: english, ko: korean }

@@ -244,6 +244,16 @@ export const sentences = {
   'headline.broker.hung': () => 'Hung: sockets open, nothing handled.',
   'headline.controller': () => 'The controller watches sessions, elects leaders and confirms ISR changes.',
   'headline.packet': (v) => `${v.api} from ${v.from} to ${v.to}: ${v.left} ms to go.`,
+  'headline.packet.lost': (v) =>
+    `${v.api} from ${v.from} to ${v.to}: it will be lost, in ${v.left} ms both ends see their connection end.`,
+  'headline.packet.twice': (v) => `${v.api} from ${v.from} to ${v.to}: in ${v.left} ms it is handled twice.`,
+  'headline.replica.leader.inIsr': (v) =>
+    `${v.broker} leads it in epoch ${v.epoch}: it takes the writes, followers fetch from it.`,
+  'headline.replica.leader.outOfIsr': (v) =>
+    `${v.broker} believes that it leads in epoch ${v.epoch}, but the controller does not count on it.`,
+  'headline.replica.follower.inIsr': (v) => `${v.broker} follows in epoch ${v.epoch} and is in sync.`,
+  'headline.replica.follower.outOfIsr': (v) => `${v.broker} follows in epoch ${v.epoch}, but is not in the ISR.`,
+  'headline.replica.offline': (v) => `Offline on ${v.broker}.`,
   'headline.packet.gone': () => 'It has arrived.',
   'headline.link': (v) => `${v.latency} ms one way.`,
   'headline.link.cut': () => 'Cut: nothing is delivered.',

@@ -226,6 +226,16 @@ export const sentences = {
   'headline.broker.hung': () => '멈춰 있어요: 소켓은 열려 있지만 아무것도 처리하지 않아요.',
   'headline.controller': () => '컨트롤러는 세션을 지켜보고, 리더를 선출하고, ISR 변경을 확정해요.',
   'headline.packet': (v) => `${v.api}: ${v.from} → ${v.to}, ${v.left} ms 남았어요.`,
+  'headline.packet.lost': (v) =>
+    `${v.api}: ${v.from} → ${v.to}. 도착하지 못하고 사라져요. ${v.left} ms 뒤에 양쪽의 연결이 끊겨요.`,
+  'headline.packet.twice': (v) => `${v.api}: ${v.from} → ${v.to}. ${v.left} ms 뒤에 두 번 처리돼요.`,
+  'headline.replica.leader.inIsr': (v) =>
+    `${v.broker}이(가) 에포크 ${v.epoch}의 리더예요. 쓰기를 받고, 팔로워가 여기서 가져가요.`,
+  'headline.replica.leader.outOfIsr': (v) =>
+    `${v.broker}은(는) 에포크 ${v.epoch}의 리더라고 믿지만, 컨트롤러는 그렇게 보지 않아요.`,
+  'headline.replica.follower.inIsr': (v) => `${v.broker}은(는) 에포크 ${v.epoch}의 팔로워이고, 동기화되어 있어요.`,
+  'headline.replica.follower.outOfIsr': (v) => `${v.broker}은(는) 에포크 ${v.epoch}의 팔로워이지만, ISR에 없어요.`,
+  'headline.replica.offline': (v) => `${v.broker}에서 오프라인이에요.`,
   'headline.packet.gone': () => '도착했어요.',
   'headline.link': (v) => `편도 ${v.latency} ms.`,
   'headline.link.cut': () => '끊김: 아무것도 전달되지 않아요.',
