@@ -1,10 +1,11 @@
 import type { ActionBody, ConfigMap } from '../engine/scenario/scenario.ts'
+import type { PacketView } from '../trace/stage-view.ts'
 import { checkConfig } from './config-check.ts'
 import type { ConfigRefusal } from './config-refusal.ts'
 import { type ConfigScope, scopeOf } from './config-scope.ts'
 import { handActionUs } from './hand-action.ts'
 import { say } from './notice-store.ts'
-import { type FaultyPacket, type PacketFault, packetFaultAction, packetFaultUs } from './packet-fault.ts'
+import { type PacketFault, packetFaultAction, packetFaultUs } from './packet-fault.ts'
 import { cutAt, NO_FINDINGS, type RunState } from './run-store.ts'
 import { type Change, planChange, sourceWithAction } from './scenario-changes.ts'
 import type { ScenarioSource } from './scenario-source.ts'
@@ -18,8 +19,11 @@ export interface Changes {
   load(source: ScenarioSource, scenarioId: string | undefined, at?: { tUs: number; playing: boolean }): void
   /** A fault or repair at the playhead; `what` names the thing for the notice (`b1`). */
   act(action: ActionBody, what: string): void
-  /** Put a fault on exactly one packet in flight; the playhead stays (`packet-fault.ts`). */
-  choosePacket(packet: FaultyPacket, fault: PacketFault, byMs: number, what: string): void
+  /**
+   * Put a fault on exactly one packet in flight; the playhead stays (`packet-fault.ts`). Resolves when it is done, or
+   * when it turns out that it cannot be.
+   */
+  choosePacket(packet: PacketView, fault: PacketFault, byMs: number, what: string): Promise<void>
   /** Turn a control; the page says how it takes effect. Resolves when the change has been made or refused. */
   apply(change: Change, what: string): Promise<void>
   /** Forget a refused value: the last good one stays, and the run goes on. */
@@ -107,13 +111,21 @@ export function createChanges(
       say(notices, { kind: 'done', action: action.do, what })
     },
 
-    choosePacket(packet, fault, byMs, what) {
+    async choosePacket(packet, fault, byMs, what) {
+      const seenUs = Math.floor(playback.getState().tUs)
+      const choice = await host.packet(packet.packet, seenUs)
+      // The run is another one meanwhile.
+      if (!choice) return
+      const why = choice[fault]
+      if (why) {
+        say(notices, { kind: 'packetSpared', what, why })
+        return
+      }
       const before = run.getState()
       if (!before.source || !before.scenario) return
       remember()
       const action = packetFaultAction(packet, before.scenario, fault, byMs)
       const atUs = packetFaultUs(packet)
-      const seenUs = Math.floor(playback.getState().tUs)
       host.act(atUs, action, seenUs)
       run.setState({ source: sourceWithAction(before.source, atUs, action, seenUs), ...cutAt(before, seenUs) })
       playback.setState({ skip: undefined, ended: false })

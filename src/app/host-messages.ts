@@ -1,7 +1,9 @@
 import type { ByteField } from '../engine/protocol/record-batch-annotate.ts'
 import type { Action, ActionBody, Scenario, ScenarioProblem } from '../engine/scenario/scenario.ts'
+import type { RecordCauses } from '../trace/causes/cause-link.ts'
 import type { LifeStep, Sentence } from '../trace/explanation.ts'
-import type { PartitionChoiceView, StageView } from '../trace/stage-view.ts'
+import type { Verdict } from '../trace/outcome.ts'
+import type { OutcomeCounts, PartitionChoiceView, StageView } from '../trace/stage-view.ts'
 import type { Breach, Violation } from '../verify/findings.ts'
 import type { MeasureAnswer } from './measurements.ts'
 import type { PacketChoice } from './packet-fault.ts'
@@ -72,6 +74,16 @@ export type ToWorker =
       readonly toUs: number
       readonly limit: number
     }
+  /** The records behind a number of the outcome at `atUs`, from place `from` on, at most `limit`. */
+  | {
+      readonly kind: 'records'
+      readonly run: number
+      readonly question: number
+      readonly of: RecordKind
+      readonly atUs: number
+      readonly from: number
+      readonly limit: number
+    }
   /** The bytes of a batch as they are at `atUs`. */
   | {
       readonly kind: 'bytes'
@@ -87,6 +99,22 @@ export interface Findings {
   readonly breaches: readonly Breach[]
   /** Bugs of ours. */
   readonly violations: readonly Violation[]
+}
+
+/** A number of the outcome, whose records can be asked for. */
+export type RecordKind = keyof OutcomeCounts
+
+/** A record in the list of one number of the outcome. */
+export interface RecordRow {
+  readonly record: number
+  /** Its key as text; null: none. */
+  readonly key: string | null
+  /** PartitionIndex, -1: not chosen (yet). */
+  readonly partition: number
+  readonly verdict: Verdict
+  readonly decidedAtUs: number
+  /** The cause that says most, in the words of causes. */
+  readonly reason: Sentence
 }
 
 /** One form of a batch at a moment: as its producer holds it, or as logs hold it. */
@@ -179,11 +207,21 @@ export type FromWorker =
         readonly batch?: number
         /** Of a record: how its partition was chosen. */
         readonly choice?: PartitionChoiceView
+        /** Of a record: what became of it so far, and why. */
+        readonly causes?: RecordCauses
       }
     }
   | { readonly kind: 'found'; readonly run: number; readonly question: number; readonly atUs?: number }
   | { readonly kind: 'log'; readonly run: number; readonly question: number; readonly steps: readonly LifeStep[] }
   | { readonly kind: 'packet'; readonly run: number; readonly question: number; readonly choice: PacketChoice }
+  /** `total`: how many records the number stands for. */
+  | {
+      readonly kind: 'records'
+      readonly run: number
+      readonly question: number
+      readonly total: number
+      readonly rows: readonly RecordRow[]
+    }
   /** No copies: nobody holds the batch, or its size is modelled and it has no bytes. */
   | {
       readonly kind: 'bytes'

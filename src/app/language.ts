@@ -1,4 +1,4 @@
-import type { Sentences, Strings, ToolStrings } from '../content/strings/strings.ts'
+import type { ExperimentStrings, Sentences, Strings, ToolStrings } from '../content/strings/strings.ts'
 import type { Sentence } from '../trace/explanation.ts'
 import type { Language } from './settings-store.ts'
 
@@ -26,6 +26,12 @@ async function loadStrings(language: Language): Promise<Strings> {
 export async function loadToolStrings(language: Language): Promise<ToolStrings> {
   if (language === 'ko') return (await import('../content/strings/ko/tools.ts')).tools
   return (await import('../content/strings/en/tools.ts')).tools
+}
+
+/** The words of the gallery of experiments, in a language. */
+export async function loadExperimentStrings(language: Language): Promise<ExperimentStrings> {
+  if (language === 'ko') return (await import('../content/strings/ko/experiments.ts')).experiments
+  return (await import('../content/strings/en/experiments.ts')).experiments
 }
 
 async function loadSentences(language: Language): Promise<Sentences> {

@@ -28,6 +28,8 @@ export interface Measured {
 export type MeasureAnswer =
   | { readonly kind: 'done'; readonly measured: Measured }
   | { readonly kind: 'refused'; readonly problems: readonly ScenarioProblem[] }
+  /** A bug of ours. */
+  | { readonly kind: 'stopped'; readonly message: string }
 
 /** Scenarios that are run to their end in slices of time, one after the other. */
 export interface Measurements {
@@ -54,11 +56,6 @@ export function createMeasurements(answer: (question: number, answer: MeasureAns
   /** What is still being read when the queue is cleared does not come back. */
   let generation = 0
 
-  function start(waiting: Waiting): Simulation {
-    const { world, tables } = startWorld(waiting.plan)
-    return createSimulation(waiting.plan, tables, world, { isFingerprinted: false })
-  }
-
   return {
     async add(question, scenario) {
       const present = generation
@@ -80,13 +77,15 @@ export function createMeasurements(answer: (question: number, answer: MeasureAns
       for (;;) {
         const waiting = queue[0]
         if (!waiting) return false
-        waiting.simulation ??= start(waiting)
-        const { simulation, plan, question } = waiting
-        const stopped = simulation.runUntil(simulation.world.nowUs + STRETCH_US)
-        if (stopped !== 'asked') {
+        try {
+          const result = goOn(waiting)
+          if (result) {
+            queue.shift()
+            answer(waiting.question, { kind: 'done', measured: result })
+          }
+        } catch (error) {
           queue.shift()
-          const source = { plan, tables: simulation.tables, world: simulation.world, traceHash: '' }
-          answer(question, { kind: 'done', measured: measured(outcomeOf(source, stopped, { withRecords: true })) })
+          answer(waiting.question, { kind: 'stopped', message: (error as Error).message })
         }
         if (shouldStop()) return queue.length > 0
       }
@@ -96,6 +95,22 @@ export function createMeasurements(answer: (question: number, answer: MeasureAns
       queue.length = 0
     },
   }
+}
+
+/** One stretch more; the result when it was the last. */
+function goOn(waiting: Waiting): Measured | undefined {
+  const { plan } = waiting
+  waiting.simulation ??= start(plan)
+  const { simulation } = waiting
+  const stopped = simulation.runUntil(simulation.world.nowUs + STRETCH_US)
+  if (stopped === 'asked') return undefined
+  const source = { plan, tables: simulation.tables, world: simulation.world, traceHash: '' }
+  return measured(outcomeOf(source, stopped, { withRecords: true }))
+}
+
+function start(plan: RunPlan): Simulation {
+  const { world, tables } = startWorld(plan)
+  return createSimulation(plan, tables, world, { isFingerprinted: false })
 }
 
 function measured(outcome: Outcome): Measured {

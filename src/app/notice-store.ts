@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ConfigScope } from './config-scope.ts'
+import type { WhyNotPacket } from './packet-fault.ts'
 
 /** What the page says after something was done: its words stand in the strings under `kind`. */
 export type Notice =
@@ -7,6 +8,8 @@ export type Notice =
   | { readonly kind: 'atOnce'; readonly what: string }
   | { readonly kind: 'fromZero'; readonly what: string; readonly droppedActions: number }
   | { readonly kind: 'done'; readonly action: string; readonly what: string }
+  /** Exactly this packet could not be chosen. */
+  | { readonly kind: 'packetSpared'; readonly what: string; readonly why: WhyNotPacket }
   | { readonly kind: 'undone' }
   | { readonly kind: 'refused'; readonly path: string; readonly message: string }
   | { readonly kind: 'nothingThere'; readonly direction: 1 | -1 }

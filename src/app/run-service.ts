@@ -8,6 +8,8 @@ import { planRun, planWithAction } from '../engine/simulation/plan-run.ts'
 import { type Cursor, createCursor, seek, viewAt } from '../replay/cursor.ts'
 import { branchRun, computeAhead, computedUntilUs, eventsAtStart, type Run, startRun } from '../replay/run.ts'
 import { captionOf } from '../trace/caption.ts'
+import { type CauseIndex, createCauseIndex } from '../trace/causes/cause-index.ts'
+import { causesOf } from '../trace/causes/causes-of.ts'
 import { fieldsOf } from '../trace/event-catalog.ts'
 import { countUntil, eventCodeAt, eventTime, eventValue } from '../trace/event-columns.ts'
 import type { LifeStep } from '../trace/explanation.ts'
@@ -16,11 +18,13 @@ import type { NameSource } from '../trace/names.ts'
 import { runNames } from '../trace/run-names.ts'
 import { timeAfter, timeBefore } from '../trace/time-list.ts'
 import { isTold } from '../trace/visibility.ts'
+import type { Breach } from '../verify/findings.ts'
 import { batchCopies } from './batch-copies.ts'
 import { DATASET_ROWS, loadDatasets, namedDatasets } from './datasets.ts'
 import { sharedUntilUs } from './hand-action.ts'
 import type { FromWorker, Selection, TimelineMark, ToWorker } from './host-messages.ts'
 import { createMeasurements } from './measurements.ts'
+import { recordPage } from './outcome-records.ts'
 import { quietAfter } from './quiet.ts'
 import { selectedLife } from './selected-life.ts'
 
@@ -36,6 +40,8 @@ interface OpenRun {
   /** Findings of the monitor that the page knows; -1: none told yet. */
   postedFindings: number
   wantedUntilUs: number
+  /** Made when causes are first asked for; another future needs another one. */
+  causes: CauseIndex | undefined
 }
 
 /** The part of the worker that is no worker: messages in, messages out, time lent by the caller. */
@@ -83,6 +89,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       postedBins: 0,
       postedUntilUs: -1,
       postedFindings: -1,
+      causes: undefined,
       wantedUntilUs: HEAD_START_US,
     }
     tellLoaded(open)
@@ -131,13 +138,14 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       kind: mark.kind,
       label: stepAt(run.columns, mark.event, current.names).sentence,
     }))
+    const brokenPromises = findingCount === current.postedFindings ? [] : breaches.map(promiseMark)
     post({
       kind: 'progress',
       run: current.number,
       computedUntilUs: untilUs,
       ...(run.endedAtUs === undefined ? {} : { endedAtUs: run.endedAtUs }),
       partitionNames: run.tables.registry.topics.map((_, index) => current.names.partition(index)),
-      newMarks,
+      newMarks: [...newMarks, ...brokenPromises],
       binUs: summary.binUs,
       firstBin,
       bins: summary.bins.slice(firstBin),
@@ -155,9 +163,11 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
   function tellView(current: OpenRun, atUs: number, selection: Selection | undefined): void {
     const { run, cursor, names } = current
     if (atUs > computedUntilUs(run)) computeAhead(run, atUs, deadline(30))
-    const view = viewAt(cursor, atUs)
+    const view = viewAt(cursor, atUs, selection?.kind === 'record' ? selection.record : undefined)
     const quiet = quietAfter(run, view, names)
     const life = selection && selectedLife(cursor, view, selection, names)
+    const causes =
+      selection?.kind === 'record' ? causesOf(causesIn(current), names, selection.record, view.atUs) : undefined
     post({
       kind: 'view',
       run: current.number,
@@ -165,7 +175,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       caption: captionOf(view, names, sessionsLeft(cursor)),
       ...(quiet.quiet ? { quiet: quiet.quiet } : {}),
       nextChangeUs: quiet.nextChangeUs,
-      ...(life ? { life } : {}),
+      ...(life ? { life: causes ? { ...life, causes } : life } : {}),
     })
   }
 
@@ -184,6 +194,13 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     if (open !== current || current.number !== message.run) return
     const choice = packetChoice(current.run, message.packet, message.atUs)
     post({ kind: 'packet', run: message.run, question: message.question, choice })
+  }
+
+  function tellRecords(current: OpenRun, message: Extract<ToWorker, { kind: 'records' }>): void {
+    const { cursor, names } = current
+    const view = viewAt(cursor, message.atUs)
+    const page = recordPage(cursor, view, causesIn(current), names, message)
+    post({ kind: 'records', run: current.number, question: message.question, ...page })
   }
 
   async function act(message: Extract<ToWorker, { kind: 'act' }>, current: OpenRun): Promise<void> {
@@ -209,6 +226,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     // The action itself happens at this very instant, behind everything that has been seen.
     computeAhead(current.run, Math.max(message.atUs, message.keepUntilUs ?? 0) + 1, () => false)
     current.cursor = createCursor(current.run)
+    current.causes = undefined
     current.number = message.newRun
     const { marks } = current.run.summary
     current.postedMarks = marks.filter((mark) => mark.atUs < message.atUs).length
@@ -271,6 +289,9 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
           case 'bytes':
             tellBytes(open, message)
             break
+          case 'records':
+            tellRecords(open, message)
+            break
           case 'log':
             post({ kind: 'log', run: open.number, question: message.question, steps: logOf(open, message) })
             break
@@ -301,6 +322,25 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       }
     },
   }
+}
+
+/** Where the specification says what is promised. */
+const PROMISE_RULES: Readonly<Record<Breach['promise'], string>> = {
+  committedKept: 'I-12',
+  ackedAllKept: 'I-13',
+  oneLeaderPerEpoch: 'I-8',
+  logsAgree: 'I-11',
+  consumersSeeCommitted: 'I-22',
+}
+
+/** A broken promise on the timeline; the page keeps one of each. */
+function promiseMark({ atUs, promise }: Breach): TimelineMark {
+  return { atUs, kind: 'broken', label: { key: `promiseBroken.${promise}`, values: {}, rule: PROMISE_RULES[promise] } }
+}
+
+function causesIn(open: OpenRun): CauseIndex {
+  open.causes ??= createCauseIndex(open.run.columns, open.run.tables.records)
+  return open.causes
 }
 
 /** Time of the nearest event in a direction. */

@@ -4,6 +4,8 @@ import type { Selection } from './host-messages.ts'
 /** The one thing that is selected on the whole page. */
 export interface SelectionState {
   readonly selection: Selection | undefined
+  /** How the page came to a selection from another one: the way back is offered while `to` is selected. */
+  readonly trail?: { readonly from: Selection; readonly to: Selection } | undefined
 }
 
 export type SelectionStore = StoreApi<SelectionState>

@@ -16,6 +16,10 @@ export interface Settings {
   readonly singleKeys: boolean
   /** The key of shapes at the foot of the stage. */
   readonly showKey: boolean
+  /** Packets too many or too fast for the eye become one shape with their count. */
+  readonly mergePackets: boolean
+  /** Replicas stand with their broker, or with the others of their partition. */
+  readonly arrangement: 'broker' | 'partition'
   readonly chartsOpen: boolean
   /** The event log goes on by itself. */
   readonly logPaused: boolean
@@ -48,6 +52,8 @@ export function defaultSettings(browserLanguages: readonly string[]): Settings {
     reducedMotion: false,
     singleKeys: true,
     showKey: true,
+    mergePackets: true,
+    arrangement: 'broker',
     chartsOpen: false,
     logPaused: false,
   }
@@ -72,6 +78,8 @@ export function readSettings(text: string | null, defaults: Settings): Settings 
     reducedMotion: flag('reducedMotion'),
     singleKeys: flag('singleKeys'),
     showKey: flag('showKey'),
+    mergePackets: flag('mergePackets'),
+    arrangement: stored['arrangement'] === 'partition' ? 'partition' : defaults.arrangement,
     chartsOpen: flag('chartsOpen'),
     logPaused: flag('logPaused'),
   }

@@ -1,6 +1,6 @@
 import type { ActionBody } from '../engine/scenario/scenario.ts'
 import type { LifeStep } from '../trace/explanation.ts'
-import type { BatchCopy, FindWhat, FromWorker, Selection, ToWorker } from './host-messages.ts'
+import type { BatchCopy, FindWhat, FromWorker, RecordKind, RecordRow, Selection, ToWorker } from './host-messages.ts'
 import type { MeasureAnswer } from './measurements.ts'
 import type { PacketChoice } from './packet-fault.ts'
 
@@ -20,6 +20,14 @@ export interface BatchBytes {
 }
 
 const NO_BYTES: BatchBytes = { copies: [], isModelled: false }
+
+/** One page of the records behind a number of the outcome. */
+export interface RecordPage {
+  readonly total: number
+  readonly rows: readonly RecordRow[]
+}
+
+const NO_RECORDS: RecordPage = { total: 0, rows: [] }
 
 /** The page's side of the conversation with the engine. Runs are numbered here; what belongs to an older one never comes out. */
 export interface SimulationHost {
@@ -46,6 +54,8 @@ export interface SimulationHost {
   measure(scenario: unknown): Promise<MeasureAnswer>
   /** Nobody waits any more for what `measure` was asked. */
   forgetMeasures(): void
+  /** The records behind a number of the outcome at a moment, from place `from` on (none when the run has been replaced). */
+  records(of: RecordKind, atUs: number, from: number, limit: number): Promise<RecordPage>
   /** Let the engine compute as far as `untilUs`. */
   ahead(untilUs: number): void
   close(): void
@@ -84,6 +94,7 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
   const finds = new Map<number, (atUs: number | undefined) => void>()
   const logs = new Map<number, (steps: readonly LifeStep[]) => void>()
   const bytes = new Map<number, (answer: BatchBytes) => void>()
+  const pages = new Map<number, (answer: RecordPage) => void>()
   const measures = new Map<number, (answer: MeasureAnswer) => void>()
   const packets = new Map<number, (choice: PacketChoice | undefined) => void>()
 
@@ -116,10 +127,12 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
     for (const answer of finds.values()) answer(undefined)
     for (const answer of logs.values()) answer([])
     for (const answer of bytes.values()) answer(NO_BYTES)
+    for (const answer of pages.values()) answer(NO_RECORDS)
     for (const answer of packets.values()) answer(undefined)
     finds.clear()
     logs.clear()
     bytes.clear()
+    pages.clear()
     packets.clear()
     held = []
     isOpen = false
@@ -150,6 +163,11 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
     if (message.kind === 'packet') {
       packets.get(message.question)?.(message.choice)
       packets.delete(message.question)
+      return
+    }
+    if (message.kind === 'records') {
+      pages.get(message.question)?.({ total: message.total, rows: message.rows })
+      pages.delete(message.question)
       return
     }
     if (message.kind === 'refused') {
@@ -234,6 +252,13 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
     forgetMeasures() {
       measures.clear()
       port.post({ kind: 'measure', run: 0, question: 0 })
+    },
+    records(of, atUs, from, limit) {
+      const question = ++lastQuestion
+      return new Promise((resolve) => {
+        pages.set(question, resolve)
+        postToRun({ kind: 'records', run, question, of, atUs, from, limit })
+      })
     },
     ahead(untilUs) {
       postToRun({ kind: 'ahead', run, untilUs })

@@ -1,151 +1,53 @@
-import type { ActionBody, Scenario } from '../engine/scenario/scenario.ts'
-import type { BrokerView, StageView } from '../trace/stage-view.ts'
+import type { Scenario } from '../engine/scenario/scenario.ts'
+import type { StageView } from '../trace/stage-view.ts'
+import { brokerMenu, controllerMenu } from './broker-menu.ts'
 import type { Selection } from './host-messages.ts'
-import { linkEnd } from './link-end.ts'
-
-/** What can be done to a thing by hand; its name stands in the strings under `id`. */
-export type ThingAction =
-  | { readonly id: ThingActionId; readonly kind: 'act'; readonly action: ActionBody; readonly harms: boolean }
-  /** Asks for a number (ms) first. */
-  | {
-      readonly id: ThingActionId
-      readonly kind: 'ask'
-      readonly choicesMs: readonly number[]
-      readonly actionFor: (ms: number) => ActionBody
-      readonly harms: boolean
-    }
-  | { readonly id: ThingActionId; readonly kind: 'select'; readonly selection: Selection; readonly harms: false }
-
-export type ThingActionId =
-  | 'kill'
-  | 'shutdown'
-  | 'powerOff'
-  | 'start'
-  | 'hang'
-  | 'resume'
-  | 'slow'
-  | 'unslow'
-  | 'isolate'
-  | 'heal'
-  | 'cut'
-  | 'healLink'
-  | 'latency'
-  | 'loseRequest'
-  | 'loseAnswer'
-  | 'electPreferred'
-  | 'flush'
-  | 'killProducer'
-  | 'selectLeader'
-  | 'selectPartition'
-  | 'selectBatch'
+import { linkMenu } from './link-menu.ts'
+import { partitionMenu, replicaMenu } from './partition-menu.ts'
+import { producerMenu } from './producer-menu.ts'
+import type { ThingAction } from './thing-action.ts'
 
 /** Everything that can be done to the selected thing at this moment, the most telling first. */
 export function thingActions(selection: Selection, view: StageView, scenario: Scenario): readonly ThingAction[] {
+  const context = { view, scenario }
+  const partitionOf = (index: number) => view.partitions.find((one) => one.partition === index)
   switch (selection.kind) {
     case 'broker': {
-      if (selection.broker === 0) return controllerActions(view)
+      if (selection.broker === 0) return controllerMenu(context)
       const broker = view.brokers.find((one) => one.broker === selection.broker)
-      return broker ? brokerActions(broker, view) : []
+      return broker ? brokerMenu(broker, context) : []
     }
     case 'link':
-      return linkActions(selection.a, selection.b, view, scenario)
-    case 'packet': {
-      const packet = view.packets.find((one) => one.packet === selection.packet)
-      return packet ? linkActions(packet.from, packet.to, view, scenario) : []
+      return linkMenu(selection.a, selection.b, context)
+    case 'packet':
+      return packetMenu(selection.packet, view)
+    case 'partition': {
+      const partition = partitionOf(selection.partition)
+      return partition ? partitionMenu(partition, context) : []
     }
-    case 'partition':
-      return partitionActions(selection.partition, view)
-    case 'producer':
-      return producerActions(selection.producer, view)
+    case 'replica': {
+      const partition = partitionOf(selection.partition)
+      return partition ? replicaMenu(partition, selection.broker, context) : []
+    }
+    case 'producer': {
+      const producer = view.producers.find((one) => one.index === selection.producer)
+      return producer ? producerMenu(producer, context) : []
+    }
     case 'batch':
     case 'record':
       return whereAbouts(selection, view)
   }
 }
 
-/** The controller is selected as broker 0. */
-function controllerActions(view: StageView): readonly ThingAction[] {
-  return view.controller.alive
-    ? [{ id: 'kill', kind: 'act', action: { do: 'killController' }, harms: true }]
-    : [{ id: 'start', kind: 'act', action: { do: 'startController' }, harms: false }]
-}
-
-function brokerActions(view: BrokerView, stage: StageView): readonly ThingAction[] {
-  const { broker, state } = view
-  const act = (id: ThingActionId, action: ActionBody, harms = true): ThingAction => ({ id, kind: 'act', action, harms })
-  if (state === 'dead') return [act('start', { do: 'startBroker', broker }, false)]
-  const isolated = stage.links.some((link) => link.cut && (link.a === broker || link.b === broker))
-  const kill = act('kill', { do: 'killBroker', broker })
-  const wire = isolated
-    ? act('heal', { do: 'healBroker', broker }, false)
-    : act('isolate', { do: 'isolateBroker', broker })
-  if (state === 'hung') return [act('resume', { do: 'resumeBroker', broker }, false), kill, wire]
-  const slow: ThingAction = view.slow
-    ? act('unslow', { do: 'slowBroker', broker }, false)
-    : {
-        id: 'slow',
-        kind: 'ask',
-        choicesMs: [10, 50, 200, 1000],
-        actionFor: (ms) => ({ do: 'slowBroker', broker, requestMs: ms, fetchMs: ms }),
-        harms: true,
-      }
+/** Any packet in flight can be lost, delayed, handled twice. */
+function packetMenu(number: number, view: StageView): readonly ThingAction[] {
+  const packet = view.packets.find((one) => one.packet === number)
+  if (!packet) return []
   return [
-    kill,
-    act('hang', { do: 'hangBroker', broker }),
-    slow,
-    wire,
-    act('shutdown', { do: 'shutdownBroker', broker }),
-    act('powerOff', { do: 'powerOffBroker', broker }),
-  ]
-}
-
-function linkActions(a: number, b: number, view: StageView, scenario: Scenario): readonly ThingAction[] {
-  const between = [linkEnd(a, scenario), linkEnd(b, scenario)] as const
-  const link = view.links.find((one) => (one.a === a && one.b === b) || (one.a === b && one.b === a))
-  const isClient = Math.max(a, b) > scenario.cluster.brokers
-  const api = isClient ? 'Produce' : 'Fetch'
-  return [
-    link?.cut
-      ? { id: 'healLink', kind: 'act', action: { do: 'healLink', between }, harms: false }
-      : { id: 'cut', kind: 'act', action: { do: 'cutLink', between }, harms: true },
-    {
-      id: 'latency',
-      kind: 'ask',
-      choicesMs: [1, 5, 20, 100, 500],
-      actionFor: (ms) => ({ do: 'setLink', between, latencyMs: ms }),
-      harms: false,
-    },
-    { id: 'loseAnswer', kind: 'act', action: { do: 'dropNext', what: 'response', api, between }, harms: true },
-    { id: 'loseRequest', kind: 'act', action: { do: 'dropNext', what: 'request', api, between }, harms: true },
-  ]
-}
-
-function partitionActions(partition: number, view: StageView): readonly ThingAction[] {
-  const found = view.partitions.find((one) => one.partition === partition)
-  if (!found) return []
-  const preferred = found.replicas[0]
-  const actions: ThingAction[] = []
-  if (found.leader > 0) {
-    actions.push({
-      id: 'selectLeader',
-      kind: 'select',
-      selection: { kind: 'broker', broker: found.leader },
-      harms: false,
-    })
-  }
-  if (preferred !== undefined && preferred !== found.leader) {
-    const action = { do: 'electLeader', topic: found.topic, partition: found.number, kind: 'preferred' } as const
-    actions.push({ id: 'electPreferred', kind: 'act', action, harms: false })
-  }
-  return actions
-}
-
-function producerActions(index: number, view: StageView): readonly ThingAction[] {
-  const producer = view.producers.find((one) => one.index === index)
-  if (!producer?.alive || producer.closed) return []
-  return [
-    { id: 'flush', kind: 'act', action: { do: 'flushProducer', producer: producer.name }, harms: false },
-    { id: 'killProducer', kind: 'act', action: { do: 'killProducer', producer: producer.name }, harms: true },
+    { id: 'losePacket', kind: 'packet', fault: 'drop', packet: number },
+    { id: 'delayPacket', kind: 'packet', fault: 'delay', packet: number },
+    { id: 'duplicatePacket', kind: 'packet', fault: 'duplicate', packet: number },
+    { id: 'selectLink', kind: 'select', selection: { kind: 'link', a: packet.from, b: packet.to } },
   ]
 }
 
@@ -164,13 +66,9 @@ function whereAbouts(selection: Extract<Selection, { kind: 'record' | 'batch' }>
         id: 'selectPartition',
         kind: 'select',
         selection: { kind: 'partition', partition: batch.partition },
-        harms: false,
       }
       if (selection.kind === 'batch') return [toPartition]
-      return [
-        { id: 'selectBatch', kind: 'select', selection: { kind: 'batch', batch: batch.batch }, harms: false },
-        toPartition,
-      ]
+      return [{ id: 'selectBatch', kind: 'select', selection: { kind: 'batch', batch: batch.batch } }, toPartition]
     }
   }
   return []

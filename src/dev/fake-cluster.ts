@@ -143,6 +143,7 @@ export function fakeView(run: FakeRun, atUs: number, deadSince: ReadonlyMap<numb
         waitingCalls: 0,
       },
     ],
+    consumers: [],
     partitions: [0, 1, 2].map((partition) => ({
       partition,
       topic: 'test',
@@ -155,6 +156,7 @@ export function fakeView(run: FakeRun, atUs: number, deadSince: ReadonlyMap<numb
       minInsyncReplicas: 2,
       highWatermark: logEnd(run, partition, (one) => one.committedUs, atUs),
       logEndOffset: logEnd(run, partition, (one) => one.appendedUs, atUs),
+      lastStableOffset: logEnd(run, partition, (one) => one.committedUs, atUs),
     })),
     brokers: BROKERS.map((broker) => {
       const diedUs = deadSince.get(broker)

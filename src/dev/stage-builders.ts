@@ -155,6 +155,7 @@ export function partition(
     minInsyncReplicas: 2,
     highWatermark: 0,
     logEndOffset: 0,
+    lastStableOffset: more.highWatermark ?? 0,
     ...more,
   }
 }
@@ -217,6 +218,7 @@ export function view(
     eventCount: Math.round(atMs * 10),
     version: '4.x',
     controller: { alive: true, fencedBrokers: [] },
+    consumers: [],
     packets: [],
     links: [],
     counts: {

@@ -62,12 +62,8 @@ export function producerConfig(rng: Rng, options: SwarmOptions): Config {
   const config: Config = { acks: pick(rng, ['all', 'all', 'all', '1', '1', '0']) }
   Object.assign(config, batchingConfig(rng), timeoutConfig(rng, options))
   if (chance(rng, 0.3)) config['enable.idempotence'] = config['acks'] === 'all' && chance(rng, 0.7)
-  const mayBeIdempotent = config['enable.idempotence'] !== false && options.kafka !== '2.5'
   const isIdempotent = config['enable.idempotence'] === true
-  if (chance(rng, 0.4)) {
-    const most = isIdempotent || mayBeIdempotent ? 5 : 10
-    config['max.in.flight.requests.per.connection'] = between(rng, 1, most)
-  }
+  if (chance(rng, 0.4)) config['max.in.flight.requests.per.connection'] = between(rng, 1, 5)
   if (chance(rng, 0.3)) config['retries'] = pick(rng, isIdempotent ? [1, 3, 100] : [0, 1, 3, 100])
   if (chance(rng, 0.2)) config['buffer.memory'] = between(rng, 2000, 22_000)
   if (chance(rng, 0.1)) config['compression.type'] = pick(rng, ['gzip', 'snappy', 'lz4', 'zstd'])

@@ -103,7 +103,7 @@ function drawPlaces(rng: Rng, options: SwarmOptions): Places {
     producers,
     consumers: Array.from({ length: options.consumers }, (_, index) => `c${index + 1}`),
     isTransactional: options.isTransactional,
-    sendingMs: options.hasRealTimeouts ? 12_000 : between(rng, 4000, 8000),
+    sendingMs: options.hasRealTimeouts ? 14_000 : between(rng, 5000, 10_000),
   }
 }
 

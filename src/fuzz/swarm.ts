@@ -96,7 +96,7 @@ export function drawSwarm(rng: Rng, wanted: Partial<SwarmOptions>): SwarmOptions
     faultCount: isCalm ? 0 : between(rng, 2, 12),
     themes: isCalm ? [] : drawThemes(rng),
     healsAtEnd: chance(rng, 0.6),
-    records: between(rng, 180, 600),
+    records: between(rng, 200, 900),
     isTransactional: chance(rng, 0.25),
     consumers: chance(rng, 0.3) ? 1 + nextInt(rng, 2) : 0,
     hasRealTimeouts: chance(rng, 0.08),

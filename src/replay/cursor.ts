@@ -36,8 +36,12 @@ export function createCursor(run: Run): Cursor {
   return created
 }
 
-/** Move to `atUs` (or to the end of what is computed) and read the view. */
-export function viewAt(cursor: Cursor, atUs: Micros): StageView {
+/**
+ * Move to `atUs` (or to the end of what is computed) and read the view.
+ *
+ * @param followed A record of which the view tells also where it stands in a log whose tail has left it behind.
+ */
+export function viewAt(cursor: Cursor, atUs: Micros, followed?: number): StageView {
   seek(cursor, atUs)
   syncLedger(cursor.ledger, cursor.simulation.world)
   forgetOld(cursor.recent, cursor.simulation.world.nowUs)
@@ -49,6 +53,7 @@ export function viewAt(cursor: Cursor, atUs: Micros): StageView {
     ledger: cursor.ledger,
     recent: cursor.recent,
     validUntilUs: validUntilUs(cursor),
+    followed,
   })
 }
 

@@ -45,11 +45,17 @@ export function accessibleThings(scene: Scene, view: StageView, tUs: number, tex
   return things.sort((a, b) => rankOf(a) - rankOf(b))
 }
 
+/** The name of one thing that is drawn. */
+export function nameOfShape(shape: Shape, view: StageView, tUs: number, texts: StageTexts): string | undefined {
+  return shape.target && nameOf(shape, shape.target, bookOf(view, tUs, texts))
+}
+
 /** Reading order: application, queues, slots, wires, packets, broker by broker, controller, table. */
 function rankOf({ id, target }: AccessibleThing): number {
   const onBroker = /(?:@b|^broker:)(\d+)/.exec(id)
   if (onBroker) return 10 + Number(onBroker[1])
   if (id.startsWith('table:')) return 1_000_002
+  if (id.startsWith('consumer:')) return 1_000_003
   if (id === 'controller') return 1_000_001
   if (target.kind === 'producer' || id.endsWith('@app')) return 0
   if (id.startsWith('slot:')) return 2
@@ -126,7 +132,7 @@ function nameOf(shape: Shape, target: StageTarget, book: Book): string | undefin
     case 'broker':
       return target.broker === 0 ? controllerName(book) : brokerName(target.broker, book)
     case 'packet':
-      return packetName(target.packet, book)
+      return shape.packets ? crowdName(shape.packets, book) : packetName(target.packet, book)
     case 'link':
       return shape.id.startsWith('slot:') ? undefined : linkName(target.a, target.b, book)
     case 'producer': {
@@ -223,9 +229,25 @@ function partitionName(id: string, partition: number, book: Book): string | unde
     ])
   }
   if (id.startsWith('lane:')) return undefined
+  if (id.startsWith('group:')) return names.partition(text)
+  if (id.startsWith('consumer:')) return consumerName(Number.parseInt(id.slice(9), 10), partition, book)
   const batches = shownLanes(book.view.producers, partition)
   const records = batches.reduce((sum, batch) => sum + batch.records.length, 0)
   return names.lane(text, batches.length, records)
+}
+
+function consumerName(index: number, partition: number, book: Book): string | undefined {
+  const { names } = book.texts
+  const consumer = book.view.consumers.find((one) => one.index === index)
+  const own = consumer?.partitions.find((one) => one.partition === partition)
+  if (!consumer || !own) return undefined
+  return join([
+    names.consumer(consumer.name),
+    names.partition(label(book, partition)),
+    own.position < 0 ? names.positionUnknown : names.position(own.position),
+    names.readableTo(own.readableEnd),
+    own.heldBack > 0 ? names.heldBack(own.heldBack) : undefined,
+  ])
 }
 
 function replicaOnBroker(partition: number, broker: number, book: Book): string | undefined {
@@ -283,7 +305,9 @@ function actorName(actor: number, { view, texts }: Book): string {
   if (actor === 0) return texts.names.controller
   if (view.brokers.some((one) => one.broker === actor)) return texts.names.broker(actor)
   const producer = view.producers.find((one) => one.actor === actor)
-  return producer ? texts.names.producer(producer.name) : texts.names.client
+  if (producer) return texts.names.producer(producer.name)
+  const consumer = view.consumers.find((one) => one.actor === actor)
+  return consumer ? texts.names.consumer(consumer.name) : texts.names.client
 }
 
 function linkName(a: number, b: number, book: Book): string {
@@ -309,6 +333,32 @@ function packetName(packetId: number, book: Book): string | undefined {
     packet.error === 0 ? undefined : names.withError(nameOfError(book.view, packet.error)),
     hasVanished(packet, book.tUs) ? names.lostOnTheWay : packet.lost ? names.willBeLost : undefined,
     packet.twice ? names.handledTwice : undefined,
+  ])
+}
+
+/** What several packets together are: how many, of what, for which partitions, and how fast they come. */
+function crowdName(packets: readonly PacketView[], book: Book): string | undefined {
+  const { names } = book.texts
+  const [first] = packets
+  if (!first) return undefined
+  const byPartition = new Map<number, number>()
+  for (const { partition, records } of packets.flatMap((packet) => packet.parts)) {
+    byPartition.set(partition, (byPartition.get(partition) ?? 0) + records)
+  }
+  const records = [...byPartition.values()].reduce((sum, own) => sum + own, 0)
+  const link = book.view.links.find((one) => pairKey(one.a, one.b) === pairKey(first.from, first.to))
+  const flow = link && (link.a === first.from ? link.forth : link.back)
+  const composition = [...byPartition]
+    .sort((a, b) => a[0] - b[0])
+    .map(([partition, own]) => (own > 0 ? `${label(book, partition)} ×${own}` : label(book, partition)))
+  const apis = [...new Set(packets.map((packet) => packet.api))].join(' ')
+  return join([
+    names.packets(packets.length, records),
+    first.isResponse ? names.answer(apis) : names.request(apis),
+    names.fromTo(actorName(first.from, book), actorName(first.to, book)),
+    composition.join(' '),
+    flow && book.texts.perSecond(String(flow.recordsPerS)),
+    flow && book.texts.requestsPerSecond(String(flow.requestsPerS)),
   ])
 }
 

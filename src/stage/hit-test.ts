@@ -21,8 +21,15 @@ export interface Hit {
  * things near a finger the nearest wins, so that a record of 20 units can be touched inside its broker.
  *
  * @param radius Layout units; things within it count as pointed at.
+ * @param packetTarget Least side of what counts as a packet (layout units).
  */
-export function hitTest(scene: Scene, x: number, y: number, radius: number = MOUSE_RADIUS): Hit | undefined {
+export function hitTest(
+  scene: Scene,
+  x: number,
+  y: number,
+  radius: number = MOUSE_RADIUS,
+  packetTarget: number = PACKET_TARGET,
+): Hit | undefined {
   let within: Shape | undefined
   let near: Shape | undefined
   let nearest = Number.POSITIVE_INFINITY
@@ -35,7 +42,7 @@ export function hitTest(scene: Scene, x: number, y: number, radius: number = MOU
       continue
     }
     // Only small things reach out: a broker's box ends at its edge.
-    if (distance < nearest && distance < reachOf(shape, radius)) {
+    if (distance < nearest && distance < reachOf(shape, radius, packetTarget)) {
       near = shape
       nearest = distance
     }
@@ -47,11 +54,11 @@ export function hitTest(scene: Scene, x: number, y: number, radius: number = MOU
 }
 
 /** How far a thing reaches beyond its edge. */
-function reachOf(shape: Shape, radius: number): number {
+function reachOf(shape: Shape, radius: number, packetTarget: number): number {
   if (!isSmall(shape)) return 0
   if (shape.target?.kind !== 'packet') return radius
   const { w, h } = boundsOf(shape)
-  return Math.max(radius, (PACKET_TARGET - Math.min(w, h)) / 2)
+  return Math.max(radius, (packetTarget - Math.min(w, h)) / 2)
 }
 
 const SMALL = 64

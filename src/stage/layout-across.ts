@@ -1,15 +1,8 @@
-import { type Density, densityOf } from './density.ts'
-import { bottom, clamp, type Rect } from './geometry.ts'
-import { lanesByBand } from './lane-bands.ts'
-import type {
-  BrokerPlace,
-  LaneLook,
-  LanePlace,
-  LayoutInput,
-  RackPlace,
-  StageLayout,
-  WirePlace,
-} from './stage-layout.ts'
+import { clamp, type Rect } from './geometry.ts'
+import { type Bands, placeBands } from './layout-bands.ts'
+import { placePartitions } from './layout-groups.ts'
+import { placeLanes } from './layout-lanes.ts'
+import type { BrokerPlace, LayoutInput, PartitionPlace, RackPlace, StageLayout, WirePlace } from './stage-layout.ts'
 
 /** Columns from left to right; widths follow the pane. */
 interface Columns {
@@ -23,25 +16,25 @@ interface Columns {
   readonly brokerW: number
 }
 
-interface Frame {
+interface Frame extends Bands {
   readonly width: number
   readonly height: number
   readonly columns: Columns
-  readonly density: Density
-  /** Top of the first band, distance of bands, and height of a box. */
   readonly top: number
-  readonly pitch: number
-  readonly boxHeight: number
-  /** Lanes beside each other may use all the room down to here. */
   readonly floor: number
   readonly labelLetters: number
 }
 
-const BAND_GAP = 12
-const TALLEST_PITCH = 216
 /** Below this height the ladder and the table give their room to the brokers. */
 const SLIM_BELOW = 476
 const NARROW_BELOW = 760
+/** Height of a consumer's row, and how many have one; later ones share the last. */
+const CONSUMER_ROW = 24
+const CONSUMER_ROWS = 3
+/** A broker at the end of its wire, where replicas stand with their partitions. */
+const CHIP_W = 40
+const CHIP_H = 24
+const CHIP_GAP = 22
 
 /** The wide arrangement: application, lanes, racks, network, brokers and the replication gutter, from left to right. */
 export function layoutAcross(input: LayoutInput, key: string, zoom: number): StageLayout {
@@ -52,8 +45,19 @@ export function layoutAcross(input: LayoutInput, key: string, zoom: number): Sta
   const keyHeight = keyHeightOf(input, width, slim)
   const frame = frameOf(input, { width, height, caption, slim, keyHeight })
   const { columns } = frame
-  const bands = lanesByBand(input)
-  const lanes = placeLanes(input, frame, bands)
+  const partitions = input.arrangement === 'partition' ? partitionsOf(input, frame) : undefined
+  const lanes = placeLanes(input, {
+    x: columns.laneX,
+    w: columns.laneW,
+    ringX: columns.ringX,
+    top: frame.top,
+    floor: frame.floor,
+    density: frame.density,
+    bands: frame.bands,
+    lineOffset: lineOffset(frame, frame.boxHeight),
+    labelLetters: frame.labelLetters,
+    boxes: partitions?.map(({ box }) => box),
+  })
   const racks = input.brokers.map((broker, band) => placeRack(frame, broker, band))
   const last = lanes[lanes.length - 1]
   const busTop = slim ? caption + 46 : caption + 77
@@ -77,12 +81,16 @@ export function layoutAcross(input: LayoutInput, key: string, zoom: number): Sta
     racks,
     wires: racks.map((rack, band) => placeWire(frame, rack, band)),
     ruler: slim ? undefined : { x: columns.netX + 7, y: frame.top + 3, w: columns.brokerX - columns.netX - 13, h: 5 },
-    brokers: input.brokers.map((broker, band) => placeBroker(frame, broker, band)),
+    brokers: input.brokers.map((broker, band) =>
+      partitions ? placeChip(frame, racks[band] as RackPlace, broker) : placeBroker(frame, broker, band),
+    ),
+    partitions,
+    consumers: consumerRows(input, frame, keyHeight),
     gutter: {
       x: columns.brokerX + columns.brokerW,
       y: frame.top,
       w: width - columns.brokerX - columns.brokerW,
-      h: frame.pitch * input.brokers.length,
+      h: frame.floor - frame.top,
     },
     gauge: { x: 40, y: height - keyHeight - 24, w: columns.brokerX - 60, h: 14 },
     shapeKey: keyHeight === 0 ? undefined : { x: 16, y: height - keyHeight - 4, w: width - 32, h: keyHeight },
@@ -98,36 +106,35 @@ function keyHeightOf(input: LayoutInput, width: number, slim: boolean): number {
   return slim ? 0 : 36
 }
 
+const rowsOfConsumers = (input: LayoutInput): number => Math.min(CONSUMER_ROWS, input.consumers ?? 0)
+
+function consumerRows(input: LayoutInput, { width, height }: Frame, keyHeight: number): Rect[] {
+  const count = rowsOfConsumers(input)
+  const top = height - keyHeight - 28 - count * CONSUMER_ROW
+  return Array.from({ length: count }, (_, index) => ({
+    x: 16,
+    y: top + index * CONSUMER_ROW,
+    w: width - 32,
+    h: CONSUMER_ROW - 2,
+  }))
+}
+
 function frameOf(
   input: LayoutInput,
-  {
-    width,
-    height,
-    caption,
-    slim,
-    keyHeight,
-  }: { width: number; height: number; caption: number; slim: boolean; keyHeight: number },
+  room: { width: number; height: number; caption: number; slim: boolean; keyHeight: number },
 ): Frame {
+  const { width, height, caption, slim, keyHeight } = room
   const top = caption + (slim ? 58 : 92)
-  const floor = height - keyHeight - 32
-  const room = floor - top
-  const count = Math.max(1, input.brokers.length)
-  const lanesInBand = Math.max(1, ...lanesByBand(input).map((band) => band.length))
-  const tallest = Math.max(TALLEST_PITCH, lanesInBand * 150)
-  const pitch = clamp((room + BAND_GAP) / count, 20, tallest)
-  const gap = pitch < 70 ? Math.min(6, pitch * 0.12) : BAND_GAP
-  const boxHeight = pitch - gap
-  const density = densityOf(input.brokers.length, input.partitions.length, boxHeight)
+  const floor = height - keyHeight - 32 - rowsOfConsumers(input) * CONSUMER_ROW
+  const bands = placeBands(input, top, floor)
   return {
+    ...bands,
     width,
     height,
     columns: columnsOf(width),
-    density,
     top,
-    pitch,
-    boxHeight,
     floor,
-    labelLetters: Math.min(density >= 3 ? 4 : 8, input.labelLength ?? 2),
+    labelLetters: Math.min(bands.density >= 3 ? 4 : 8, input.labelLength ?? 2),
   }
 }
 
@@ -153,105 +160,32 @@ function columnsOf(width: number): Columns {
   }
 }
 
-function placeLanes(input: LayoutInput, frame: Frame, bands: readonly number[][]): LanePlace[] {
-  const alone = bands.every((band) => band.length <= 1)
-  if (frame.density <= 2 || input.brokers.length === 1 || alone) {
-    return bands.flatMap((band, index) => {
-      const y = frame.top + index * frame.pitch
-      const share = (frame.pitch - 2) / Math.max(1, band.length)
-      return band.map((partition, place) =>
-        placeLane(frame, { partition, band: index, y: y + place * share, h: share - 2, lineY: y + lineOffset(frame) }),
-      )
-    })
-  }
-  // Many lanes: all equally high, still in the order of their brokers.
-  const total = Math.max(1, input.partitions.length)
-  const pitch = Math.min((frame.floor - frame.top) / total, 66)
-  let place = 0
-  return bands.flatMap((band, index) =>
-    band.map((partition) =>
-      placeLane(frame, { partition, band: index, y: frame.top + place++ * pitch, h: pitch - 2, lineY: undefined }),
-    ),
-  )
-}
-
-function lookOf(height: number): LaneLook {
-  if (height >= 148) return 'full'
-  if (height >= 62) return 'short'
-  return height >= 27 ? 'line' : 'heat'
-}
-
-interface LaneRoom {
-  readonly partition: number
-  readonly band: number
-  readonly y: number
-  readonly h: number
-  /** The wire of its band: a lane alone in its band is centred on it. */
-  readonly lineY: number | undefined
-}
-
-function placeLane({ columns, labelLetters }: Frame, { partition, band, y, h, lineY }: LaneRoom): LanePlace {
-  const look = lookOf(h)
-  const area = { x: columns.laneX, y, w: columns.laneW + 40, h }
-  const shared = { partition, band, look, area }
-  if (look === 'full' || look === 'short') {
-    const words = look === 'full' ? 38 : 0
-    const toLine = lineY === undefined ? 38 : (lineY - y - 21) * 2
-    const barHeight = clamp(toLine, 18, Math.min(38, h - 24))
-    const bar = { x: columns.laneX, y: y + 21, w: columns.laneW, h: barHeight }
-    const centre = y + 21 + barHeight / 2
-    const queueHeight = Math.min(23, barHeight)
-    return {
-      ...shared,
-      label: { x: columns.laneX + 9, y: y + 13 },
-      bar,
-      queueHeight,
-      pitch: queueHeight + 2,
-      rows: Math.max(1, Math.floor((h - 22 - words * 0.6) / (queueHeight + 2))),
-      ring: { x: columns.ringX, y: centre, r: Math.min(16, barHeight / 2) },
-      entry: { x: 36, y: centre },
-      exit: { x: columns.ringX + 18, y: centre },
-    }
-  }
-  const labelled = 18 + labelLetters * 7
-  const barHeight = look === 'line' ? Math.min(30, h - 4) : clamp(h - 2, 3, 16)
-  const bar = { x: columns.laneX + labelled, y: y + (h - barHeight) / 2, w: columns.laneW - labelled, h: barHeight }
-  const centre = y + h / 2
-  const r = Math.min(12, barHeight / 2)
-  return {
-    ...shared,
-    label: { x: columns.laneX + 7, y: centre + 4 },
-    bar,
-    queueHeight: barHeight,
-    pitch: barHeight + 2,
-    rows: 1,
-    ring: { x: columns.ringX, y: centre, r },
-    entry: { x: 36, y: centre },
-    exit: { x: columns.ringX + (look === 'heat' ? 20 : 14), y: centre },
-  }
+function partitionsOf(input: LayoutInput, { columns, top, floor, labelLetters }: Frame): PartitionPlace[] {
+  const x = columns.brokerX + CHIP_W + CHIP_GAP
+  const room = { x, y: top, w: columns.brokerX + columns.brokerW - x, h: floor - top }
+  return placePartitions(input.partitions, room, { columns: 1, inFocus: input.focus?.partition, labelLetters })
 }
 
 /** y of the line that lane, slot 1 and broker share, from the top of the band. */
-function wireOffset(frame: Frame): number {
-  if (frame.density === 1) return 40
-  if (frame.density === 2) return 36
-  return frame.boxHeight / 2
+function wireOffset({ density }: Bands, boxHeight: number): number {
+  if (density === 1) return 40
+  return density === 2 ? 36 : boxHeight / 2
 }
 
 /** y of a band's wire, from the top of the band: slot 1 or, at high density, the row of slots. */
-function lineOffset(frame: Frame): number {
-  if (frame.density <= 2) return wireOffset(frame)
-  return wireOffset(frame) + (frame.boxHeight >= 30 ? 4 : 0)
+function lineOffset(frame: Bands, boxHeight: number): number {
+  if (frame.density <= 2) return wireOffset(frame, boxHeight)
+  return wireOffset(frame, boxHeight) + (boxHeight >= 30 ? 4 : 0)
 }
 
 function placeRack(frame: Frame, broker: number, band: number): RackPlace {
-  const { columns, boxHeight } = frame
-  const y = frame.top + band * frame.pitch
-  const area = { x: columns.rackX, y, w: columns.rackW, h: boxHeight }
-  const centre = y + wireOffset(frame)
+  const { columns, bands } = frame
+  const { y, h } = bands[band] as { y: number; h: number }
+  const area = { x: columns.rackX, y, w: columns.rackW, h }
+  const centre = y + wireOffset(frame, h)
   if (frame.density <= 2) {
     const height = frame.density === 1 ? 20 : 16
-    const pitch = frame.density === 1 ? 23 : Math.min(18, Math.max(14, (boxHeight - 30) / 5))
+    const pitch = frame.density === 1 ? 23 : Math.min(18, Math.max(14, (h - 30) / 5))
     const slotH = Math.min(height, pitch - 1.5)
     const slots = [0, 1, 2, 3, 4].map((slot) => ({
       x: columns.rackX,
@@ -270,8 +204,8 @@ function placeRack(frame: Frame, broker: number, band: number): RackPlace {
     }
   }
   const slotW = (columns.rackW - 8) / 5
-  const slotH = clamp(boxHeight - 18, 6, 12)
-  const words = boxHeight >= 30
+  const slotH = clamp(h - 18, 6, 12)
+  const words = h >= 30
   const slots = [0, 1, 2, 3, 4].map((slot) => ({
     x: columns.rackX + slot * (slotW + 2),
     y: words ? centre - slotH / 2 + 4 : centre - slotH / 2,
@@ -291,15 +225,14 @@ function placeRack(frame: Frame, broker: number, band: number): RackPlace {
 
 function placeWire(frame: Frame, rack: RackPlace, band: number): WirePlace {
   const { columns } = frame
-  const y = frame.top + band * frame.pitch + wireOffset(frame)
-  const thickness = clamp(frame.boxHeight - 14, 8, 20)
-  const lineY = frame.density <= 2 ? y : middleOfSlots(rack)
+  const { y, h } = frame.bands[band] as { y: number; h: number }
+  const lineY = frame.density <= 2 ? y + wireOffset(frame, h) : middleOfSlots(rack)
   return {
     broker: rack.broker,
     from: { x: columns.netX, y: lineY },
     to: { x: columns.brokerX, y: lineY },
     window: { x: columns.netX, y: lineY - 24, w: columns.brokerX - columns.netX, h: 48 },
-    thickness: frame.density === 2 ? 18 : thickness,
+    thickness: frame.density === 2 ? 18 : clamp(h - 14, 8, 20),
   }
 }
 
@@ -308,34 +241,43 @@ function middleOfSlots(rack: RackPlace): number {
   return first.y + first.h / 2
 }
 
-function placeBroker(frame: Frame, broker: number, band: number): BrokerPlace {
-  const { columns, boxHeight, density } = frame
-  const box = { x: columns.brokerX, y: frame.top + band * frame.pitch, w: columns.brokerW, h: boxHeight }
+function placeBroker({ columns, bands, density }: Frame, broker: number, band: number): BrokerPlace {
+  const { y, h } = bands[band] as { y: number; h: number }
+  const box = { x: columns.brokerX, y, w: columns.brokerW, h }
   if (density <= 2) {
     const header = density === 1 ? 25 : 19
     return {
       broker,
       box,
       title: { x: box.x + 10, y: box.y + (density === 1 ? 17 : 14) },
-      inner: { x: box.x + 4, y: box.y + header, w: box.w - 8, h: boxHeight - header - 2 },
+      inner: { x: box.x + 4, y: box.y + header, w: box.w - 8, h: h - header - 2 },
     }
   }
-  const label = 34
+  const label = 30
   return {
     broker,
     box,
-    title: { x: box.x + 8, y: box.y + Math.min(15, boxHeight / 2 + 4) },
-    inner: { x: box.x + label, y: box.y + 3, w: box.w - label - 4, h: boxHeight - 6 },
+    title: { x: box.x + 7, y: box.y + Math.min(15, h / 2 + 4) },
+    inner: { x: box.x + label, y: box.y + 3, w: box.w - label - 4, h: h - 6 },
   }
+}
+
+function placeChip({ columns, bands }: Frame, rack: RackPlace, broker: number): BrokerPlace {
+  const first = bands[0]
+  const h = Math.min(CHIP_H, (first?.h ?? CHIP_H) - 2)
+  const y = middleOfSlots(rack) - h / 2
+  const box = { x: columns.brokerX, y, w: CHIP_W, h }
+  return { broker, box, title: { x: box.x + 7, y: y + h / 2 + 4 }, inner: { ...box, h: 0 } }
 }
 
 /** The four packet forms explain themselves where the last band leaves room. */
 function packetKeyOf(input: LayoutInput, frame: Frame): Rect | undefined {
   if (input.showKey === false || frame.density !== 1) return undefined
-  const { columns } = frame
+  const { columns, boxHeight } = frame
   const w = columns.brokerX - columns.netX - 16
-  if (w < 130 || frame.boxHeight < 150) return undefined
-  const y = frame.top + (input.brokers.length - 1) * frame.pitch + Math.min(frame.boxHeight, 166) - 48
+  if (w < 130 || boxHeight < 150) return undefined
+  const last = frame.bands[frame.bands.length - 1]
+  const y = (last?.y ?? frame.top) + Math.min(boxHeight, 166) - 48
   const key = { x: columns.netX + 10, y, w, h: 42 }
-  return bottom(key) <= frame.floor + 2 ? key : undefined
+  return key.y + key.h <= frame.floor + 2 ? key : undefined
 }

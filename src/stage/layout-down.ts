@@ -1,14 +1,29 @@
 import { densityOf } from './density.ts'
 import { clamp, type Rect } from './geometry.ts'
 import { lanesByBand } from './lane-bands.ts'
-import type { BrokerPlace, LanePlace, LayoutInput, RackPlace, StageLayout, WirePlace } from './stage-layout.ts'
+import { placePartitions } from './layout-groups.ts'
+import type {
+  BrokerPlace,
+  LanePlace,
+  LayoutInput,
+  PartitionPlace,
+  RackPlace,
+  StageLayout,
+  WirePlace,
+} from './stage-layout.ts'
 
 const EDGE = 16
+const CONSUMER_ROW = 20
+const CONSUMER_ROWS = 2
+/** From this many replicas in a column on they stand better with their partitions. */
+const CROWDED_COLUMN = 34
+const CHIP_H = 22
 
 /** The compact arrangement: a column for each broker; the application on top, packets travel downwards. */
-export function layoutDown(input: LayoutInput, key: string): StageLayout {
-  const { width, height } = input
-  const caption = input.captionHeight ?? 0
+export function layoutDown(input: LayoutInput, key: string, zoom: number): StageLayout {
+  const width = input.width / zoom
+  const height = input.height / zoom
+  const caption = (input.captionHeight ?? 0) / zoom
   const count = Math.max(1, input.brokers.length)
   const gap = count > 4 ? 4 : 8
   const columnW = (width - EDGE * 2 - gap * (count - 1)) / count
@@ -17,13 +32,18 @@ export function layoutDown(input: LayoutInput, key: string): StageLayout {
   const most = Math.max(1, ...bands.map((band) => band.length))
   const chips = input.producers > 1 ? 22 : 0
   const laneTop = caption + 40 + chips
-  const laneH = most === 1 ? 58 : clamp(150 / most, 18, 44)
+  const byPartition = input.arrangement === 'partition'
+  const consumerRows = Math.min(CONSUMER_ROWS, input.consumers ?? 0)
+  const floor = height - (consumerRows > 0 ? 60 : 56) - consumerRows * CONSUMER_ROW + (byPartition ? 28 : 0)
+  const room = floor - laneTop
+  const laneH = most === 1 ? 58 : clamp(Math.min(150, room * 0.3) / most, 18, 44)
   const netTop = laneTop + laneH * most + 4
-  const floor = height - 56
-  const net = Math.max(96, (floor - netTop) * 0.36)
-  const boxesH = Math.max(60, Math.min(floor - netTop - net, 36 + input.partitions.length * 52))
+  const net = Math.max(Math.min(96, room * 0.24), (floor - netTop) * (byPartition ? 0.25 : 0.36))
+  const replicas = Math.ceil((input.partitions.length * 3) / count)
+  const wanted = columnW < CROWDED_COLUMN ? replicas * 12 : input.partitions.length * 52
+  const boxesH = Math.max(60, Math.min(floor - netTop - net, 36 + wanted))
   const boxTop = floor - boxesH
-  const density = densityOf(Math.min(3, count), Math.ceil(input.partitions.length / 1), boxesH)
+  const density = densityOf(Math.min(3, count), input.partitions.length, boxesH)
   const lanes: LanePlace[] = bands.flatMap((band, index) =>
     band.map((partition, place) =>
       laneInColumn(columns[index] as { x: number; w: number }, {
@@ -63,20 +83,22 @@ export function layoutDown(input: LayoutInput, key: string): StageLayout {
   })
   const brokers: BrokerPlace[] = input.brokers.map((broker, index) => {
     const column = columns[index] as { x: number; w: number }
-    const box = { x: column.x, y: boxTop, w: column.w, h: boxesH }
+    const box = { x: column.x, y: boxTop, w: column.w, h: byPartition ? CHIP_H : boxesH }
     const header = 28
     return {
       broker,
       box,
-      title: { x: box.x + (columnW < 60 ? 5 : 10), y: boxTop + 19 },
-      inner: { x: box.x + 3, y: boxTop + header, w: box.w - 6, h: boxesH - header - 4 },
+      title: { x: box.x + (columnW < 60 ? 5 : 10), y: boxTop + (byPartition ? 15 : 19) },
+      inner: byPartition
+        ? { ...box, h: 0 }
+        : { x: box.x + 3, y: boxTop + header, w: box.w - 6, h: boxesH - header - 4 },
     }
   })
   return {
     key,
     width,
     height,
-    zoom: 1,
+    zoom,
     axis: 'down',
     density,
     application: { x: EDGE, y: caption + 4, w: width - EDGE * 2, h: 22 },
@@ -91,12 +113,30 @@ export function layoutDown(input: LayoutInput, key: string): StageLayout {
     wires,
     ruler: undefined,
     brokers,
-    gutter: { x: EDGE, y: floor, w: width - EDGE * 2, h: 30 },
+    partitions: byPartition
+      ? partitionsUnder(input, { x: EDGE, y: boxTop + CHIP_H + 6, w: width - EDGE * 2, h: boxesH - CHIP_H - 6 })
+      : undefined,
+    consumers: Array.from({ length: consumerRows }, (_, index) => ({
+      x: EDGE,
+      y: height - 28 - (consumerRows - index) * CONSUMER_ROW,
+      w: width - EDGE * 2,
+      h: CONSUMER_ROW - 2,
+    })),
+    gutter: { x: EDGE, y: floor, w: width - EDGE * 2, h: byPartition ? 2 : 30 },
     gauge: { x: width / 2 + 4, y: height - 22, w: width / 2 - 4 - EDGE, h: 16 },
     shapeKey: undefined,
     packetKey: undefined,
-    labelWidth: columnW < 80 ? 0 : 8 + 7 * Math.min(3, input.labelLength ?? 2),
+    labelWidth: columnW < 80 && !byPartition ? 0 : 8 + 7 * Math.min(3, input.labelLength ?? 2),
   }
+}
+
+/** Under the chips of the brokers, in two columns when there are many. */
+function partitionsUnder(input: LayoutInput, room: Rect): PartitionPlace[] {
+  return placePartitions(input.partitions, room, {
+    columns: input.partitions.length > 6 ? 2 : 1,
+    inFocus: input.focus?.partition,
+    labelLetters: Math.min(4, input.labelLength ?? 2),
+  })
 }
 
 interface LaneRoom {

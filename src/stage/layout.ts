@@ -8,6 +8,7 @@ export const REFERENCE_WIDTH = 920
 export const REFERENCE_HEIGHT = 708
 const CAPTION = 44
 const COMPACT_BELOW = 560
+const MOST_ZOOM = 6
 
 const remembered = new Map<string, StageLayout>()
 const REMEMBERED = 12
@@ -29,12 +30,17 @@ export function layoutStage(input: LayoutInput): StageLayout {
 }
 
 function computeLayout(input: LayoutInput, key: string): StageLayout {
-  const down = input.compact || input.width < COMPACT_BELOW
-  if (down) return layoutDown(input, key)
+  const down = input.compact || input.width / (input.nearness ?? 1) < COMPACT_BELOW
+  if (down) return layoutDown(input, key, (input.nearness ?? 1) / detailOf(input))
   // The reference height includes a caption; without one less is as good.
   const height = input.height + CAPTION - (input.captionHeight ?? CAPTION)
-  const zoom = clamp(Math.min(input.width / REFERENCE_WIDTH, height / REFERENCE_HEIGHT), 1, 3)
-  return layoutAcross(input, key, zoom)
+  const fits = Math.min(input.width / REFERENCE_WIDTH, height / REFERENCE_HEIGHT)
+  return layoutAcross(input, key, clamp(fits / detailOf(input), 1, MOST_ZOOM))
+}
+
+/** Of what somebody comes closer, part is size and the rest is room: things grow, and show more of themselves. */
+function detailOf({ nearness = 1 }: LayoutInput): number {
+  return nearness ** 0.45
 }
 
 function keyOf(input: LayoutInput): string {
@@ -49,5 +55,10 @@ function keyOf(input: LayoutInput): string {
     input.captionHeight,
     input.showKey,
     input.labelLength,
+    input.arrangement,
+    input.focus?.brokers.join('.'),
+    input.focus?.partition,
+    input.consumers,
+    input.nearness,
   ].join('|')
 }

@@ -1,11 +1,12 @@
+import { compactRows } from './compact-rows.ts'
 import type { Density } from './density.ts'
 import type { Rect } from './geometry.ts'
 
 /**
  * How a replica's log is drawn: `cells` as on the design sheet, `slim` cells without words, `bar` with ticks for LEO and
- * HW, `mini` a small bar among others, `chip` a colour with a label.
+ * HW, `compact` one line with role, ISR, bar and log end, `chip` a colour with a label.
  */
-export type RowLook = 'cells' | 'slim' | 'bar' | 'mini' | 'chip'
+export type RowLook = 'cells' | 'slim' | 'bar' | 'compact' | 'chip'
 
 export interface ReplicaRow extends Rect {
   readonly partition: number
@@ -14,7 +15,7 @@ export interface ReplicaRow extends Rect {
   readonly leader: boolean
 }
 
-interface ReplicaToPlace {
+export interface ReplicaToPlace {
   readonly partition: number
   readonly broker: number
   readonly leader: boolean
@@ -29,7 +30,7 @@ const COMPACT = 46
 
 /**
  * Rows of one broker, in the order of their partitions. The most detailed arrangement that fits: leaders keep cells
- * longest; a selected partition opens its row where others are chips. Nothing is left out.
+ * longest; a selected partition opens its row where others are lines. Nothing is left out.
  */
 export function placeReplicaRows(
   inner: Rect,
@@ -49,21 +50,23 @@ export function placeReplicaRows(
     const rows = stacked(inner, replicas, () => 'cells', options.compact ? COMPACT : options.tall ? GROWN : 0)
     if (rows) return rows
   }
-  if (wide && density <= 2) {
+  // A broker in focus has the room for it at any density.
+  if (wide && !options.compact) {
     const rows = stacked(inner, replicas, ({ leader }) => (leader ? 'slim' : 'bar'), 0)
     if (rows) return rows
   }
   if (wide && density <= 3) {
-    const rows = leadersOverMinis(inner, replicas)
+    const rows = leadersOverLines(inner, replicas, options.selected)
     if (rows) return rows
   }
-  return chips(inner, replicas, options.selected)
+  return openedOverLines(inner, replicas, options.selected) ?? compactRows(inner, replicas) ?? chips(inner, replicas)
 }
 
-const LEAST: Readonly<Record<RowLook, number>> = { cells: FOLLOWER_CELLS, slim: 28, bar: 13, mini: 12, chip: 12 }
-const MOST: Readonly<Record<RowLook, number>> = { cells: LEADER_CELLS, slim: 32, bar: 15, mini: 12, chip: 12 }
+const LEAST: Readonly<Record<RowLook, number>> = { cells: FOLLOWER_CELLS, slim: 28, bar: 13, compact: 12, chip: 12 }
+const MOST: Readonly<Record<RowLook, number>> = { cells: LEADER_CELLS, slim: 32, bar: 15, compact: 12, chip: 12 }
 
-function stacked(
+/** Rows on top of each other, or undefined where they do not fit. */
+export function stacked(
   inner: Rect,
   replicas: readonly ReplicaToPlace[],
   lookOf: (replica: ReplicaToPlace) => RowLook,
@@ -99,20 +102,24 @@ function gapBefore(
   return before.leader ? 1 : 6
 }
 
-const SLIM_LEAST = 17
-const MINI_WIDTH = 46
+const SLIM_LEAST = 19
+const LINE_UNDER_CELLS = 12
 
-function leadersOverMinis(inner: Rect, replicas: readonly ReplicaToPlace[]): ReplicaRow[] | undefined {
-  const leaders = replicas.filter((replica) => replica.leader)
-  const followers = replicas.filter((replica) => !replica.leader)
-  const perLine = Math.max(1, Math.floor(inner.w / MINI_WIDTH))
-  const lines = Math.ceil(followers.length / perLine)
-  const minisH = lines * 13
-  const room = inner.h - minisH
-  const h = leaders.length === 0 ? 0 : Math.min(24, room / leaders.length)
-  if (leaders.length > 0 && h < SLIM_LEAST) return undefined
-  if (minisH > inner.h) return undefined
-  const rows: ReplicaRow[] = leaders.map((replica, index) => ({
+/** Leaders, and the partition in focus, with cells; the others one line each below them. */
+function leadersOverLines(
+  inner: Rect,
+  replicas: readonly ReplicaToPlace[],
+  selected: number | undefined,
+): ReplicaRow[] | undefined {
+  const withCells = replicas.filter((replica) => replica.leader || replica.partition === selected)
+  const others = replicas.filter((replica) => !withCells.includes(replica))
+  const least = withCells.length * SLIM_LEAST
+  const lines = compactRows({ ...inner, h: inner.h - least - 2 }, others, LINE_UNDER_CELLS)
+  if (!lines) return undefined
+  const linesH = lines.reduce((most, row) => Math.max(most, row.y + row.h - inner.y), 0)
+  // In quarters: sums of them are exact, so that neighbours touch and never overlap.
+  const h = withCells.length === 0 ? 0 : Math.floor(Math.min(24, (inner.h - linesH - 2) / withCells.length) * 4) / 4
+  const rows: ReplicaRow[] = withCells.map((replica, index) => ({
     ...replica,
     look: 'slim',
     x: inner.x,
@@ -120,88 +127,48 @@ function leadersOverMinis(inner: Rect, replicas: readonly ReplicaToPlace[]): Rep
     w: inner.w,
     h,
   }))
-  const top = inner.y + leaders.length * h + 1
-  const inLine = Math.min(perLine, Math.max(1, followers.length))
-  const w = Math.min(90, inner.w / inLine)
-  followers.forEach((replica, index) => {
-    rows.push({
-      ...replica,
-      look: 'mini',
-      x: inner.x + (index % perLine) * w,
-      y: top + Math.floor(index / perLine) * 13,
-      w: w - 4,
-      h: 12,
-    })
-  })
-  return rows
+  const top = withCells.length * h + (withCells.length > 0 ? 2 : 0)
+  return rows.concat(lines.map((row) => ({ ...row, y: row.y + top })))
 }
 
-const CHIP_WIDTH = 30
-const CHIP_LINE = 19
+const OPENED = 33
 
-/** Where there is room: leaders as chips, followers as small bars, the selected partition's own row on top. */
-function leadersOverFollowers(
+/** The partition in focus with its cells, the others one line each below it. */
+function openedOverLines(
   inner: Rect,
   replicas: readonly ReplicaToPlace[],
   selected: number | undefined,
 ): ReplicaRow[] | undefined {
   const opened = replicas.find((replica) => replica.partition === selected)
-  const openH = opened === undefined ? 0 : 37
-  const rest = replicas.filter((replica) => replica !== opened)
-  const leaders = rest.filter((replica) => replica.leader)
-  const followers = rest.filter((replica) => !replica.leader)
-  const chipsInLine = Math.max(1, Math.floor(inner.w / 36))
-  const minisInLine = Math.max(1, Math.floor(inner.w / (MINI_WIDTH + 6)))
-  const chipsH = Math.ceil(leaders.length / chipsInLine) * CHIP_LINE
-  const minisH = Math.ceil(followers.length / minisInLine) * 15
-  if (openH + chipsH + minisH + 4 > inner.h) return undefined
-  const rows: ReplicaRow[] = []
-  if (opened) rows.push({ ...opened, look: 'slim', x: inner.x, y: inner.y, w: inner.w, h: 33 })
-  const chipW = Math.min(44, inner.w / chipsInLine)
-  leaders.forEach((replica, index) => {
-    const y = inner.y + openH + Math.floor(index / chipsInLine) * CHIP_LINE
-    rows.push({
-      ...replica,
-      look: 'chip',
-      x: inner.x + (index % chipsInLine) * chipW,
-      y,
-      w: chipW - 3,
-      h: CHIP_LINE - 4,
-    })
-  })
-  const miniW = inner.w / minisInLine
-  followers.forEach((replica, index) => {
-    const y = inner.y + openH + chipsH + 3 + Math.floor(index / minisInLine) * 15
-    rows.push({ ...replica, look: 'mini', x: inner.x + (index % minisInLine) * miniW, y, w: miniW - 5, h: 14 })
-  })
-  return rows
+  if (!opened) return undefined
+  const others = replicas.filter((replica) => replica !== opened)
+  for (const h of [OPENED, 24, SLIM_LEAST]) {
+    const lines = compactRows({ ...inner, y: inner.y + h + 1, h: inner.h - h - 1 }, others)
+    if (lines) return [{ ...opened, look: 'slim', x: inner.x, y: inner.y, w: inner.w, h }, ...lines]
+  }
+  return undefined
 }
 
-function chips(inner: Rect, replicas: readonly ReplicaToPlace[], selected: number | undefined): ReplicaRow[] {
-  const room = leadersOverFollowers(inner, replicas, selected)
-  if (room) return room
-  const opened = replicas.find((replica) => replica.partition === selected && inner.h >= SLIM_LEAST)
-  const openH = opened === undefined ? 0 : Math.min(30, inner.h * 0.6)
-  const others = replicas.filter((replica) => replica !== opened)
+const CHIP_WIDTH = 30
+
+function chips(inner: Rect, replicas: readonly ReplicaToPlace[]): ReplicaRow[] {
   // Leaders first: they are what one looks for.
-  others.sort((a, b) => Number(b.leader) - Number(a.leader) || a.partition - b.partition)
-  const height = Math.max(4, inner.h - openH)
+  const ordered = [...replicas].sort((a, b) => Number(b.leader) - Number(a.leader) || a.partition - b.partition)
+  const height = Math.max(4, inner.h)
   let perLine = Math.max(1, Math.floor(inner.w / CHIP_WIDTH))
-  let lines = Math.max(1, Math.ceil(others.length / perLine))
+  let lines = Math.max(1, Math.ceil(ordered.length / perLine))
   if (lines * 7 > height) {
     lines = Math.max(1, Math.floor(height / 7))
-    perLine = Math.ceil(others.length / lines)
+    perLine = Math.ceil(ordered.length / lines)
   }
   const w = Math.min(40, inner.w / perLine)
   const h = Math.min(15, height / lines)
-  const rows: ReplicaRow[] = others.map((replica, index) => ({
+  return ordered.map((replica, index) => ({
     ...replica,
     look: 'chip',
     x: inner.x + (index % perLine) * w,
-    y: inner.y + openH + Math.floor(index / perLine) * h,
+    y: inner.y + Math.floor(index / perLine) * h,
     w: Math.max(2, w - 2),
     h: Math.max(2, h - 2),
   }))
-  if (opened) rows.push({ ...opened, look: 'slim', x: inner.x, y: inner.y, w: inner.w, h: openH })
-  return rows
 }

@@ -1,6 +1,15 @@
 import type { Density } from './density.ts'
 import type { Point, Polyline, Rect } from './geometry.ts'
 
+/** Replicas stand with their broker, or beside the other replicas of their partition. */
+export type Arrangement = 'broker' | 'partition'
+
+/** What is looked at closely: it gets more room where there is little. */
+export interface Focus {
+  readonly brokers: readonly number[]
+  readonly partition: number | undefined
+}
+
 /** What decides where things stand: numbers and sizes, nothing that moves. */
 export interface LayoutInput {
   /** Broker ids in the order of their bands. */
@@ -19,6 +28,13 @@ export interface LayoutInput {
   readonly showKey?: boolean | undefined
   /** Letters of the longest partition label (2 by default, `p0`). */
   readonly labelLength?: number | undefined
+  /** By broker by default. */
+  readonly arrangement?: Arrangement | undefined
+  readonly focus?: Focus | undefined
+  /** Each has a row of its own at the foot. */
+  readonly consumers?: number | undefined
+  /** How much closer the reader has come (1 by default): part of it goes into size, part into detail. */
+  readonly nearness?: number | undefined
 }
 
 /** How one partition's queue is drawn in the room that it has. */
@@ -78,6 +94,15 @@ export interface BrokerPlace {
   readonly inner: Rect
 }
 
+/** All replicas of one partition, where they are not with their brokers. */
+export interface PartitionPlace {
+  readonly partition: number
+  readonly box: Rect
+  /** Baseline of its label. */
+  readonly title: Point
+  readonly inner: Rect
+}
+
 export interface StageLayout {
   /** Equal inputs, equal key. */
   readonly key: string
@@ -101,6 +126,10 @@ export interface StageLayout {
   readonly wires: readonly WirePlace[]
   readonly ruler: Rect | undefined
   readonly brokers: readonly BrokerPlace[]
+  /** With replicas beside each other; brokers are then only a chip at the end of their wire. */
+  readonly partitions: readonly PartitionPlace[] | undefined
+  /** Rows of consumers, first on top. */
+  readonly consumers: readonly Rect[]
   /** Where followers' fetches travel. */
   readonly gutter: Rect
   readonly gauge: Rect

@@ -1,3 +1,4 @@
+import { NOOP_REASON } from '../engine/actions/events.ts'
 import { DEATH, ELECTION } from '../engine/cluster/events.ts'
 import { POSITION_MOVE } from '../engine/consumer/events.ts'
 import { PACKET } from '../engine/network/events.ts'
@@ -32,6 +33,7 @@ const CONNECTION_NAMES = keysOf(CONNECTION_STATE)
 const ELECTION_NAMES = keysOf(ELECTION)
 const DEATH_NAMES = keysOf(DEATH)
 const MOVE_NAMES = keysOf(POSITION_MOVE)
+const NOOP_NAMES = keysOf(NOOP_REASON)
 
 const CHOICE_RULES: Readonly<Record<string, string>> = {
   explicit: 'P-28',
@@ -346,7 +348,7 @@ const EXPLANATIONS: Explanations = {
   },
   actionIgnored: (e, n) => {
     const action = n.action(e.action)
-    return say('actionIgnored', 'C-60', { action: action.do, target: action.target })
+    return say(`actionIgnored.${NOOP_NAMES[e.why]}`, 'C-60', { action: action.do, target: action.target })
   },
 
   consumerStarted: (e, n) => say('consumerStarted', 'C-57', { consumer: n.consumer(e.consumer) }),

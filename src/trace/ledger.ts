@@ -157,6 +157,33 @@ export function isAcked(ledger: Ledger, record: number): boolean {
   return ledger.result[record] === ACKED_RESULT
 }
 
+/** True when the application heard that it failed. */
+export function isFailed(ledger: Ledger, record: number): boolean {
+  return ledger.result[record] === FAILED_RESULT
+}
+
+/** True when a copy of the record is committed. */
+export function isCommitted(ledger: Ledger, record: number): boolean {
+  return (ledger.committedCopies[record] ?? 0) > 0
+}
+
+/** The records that `reordered` counts, by number. */
+export function reorderedRecords(ledger: Ledger): number[] {
+  const found: number[] = []
+  for (const counted of ledger.partitions) {
+    const seen = new Set<number>()
+    counted?.batches.forEach((stored, place) => {
+      let highest = counted.highestBefore[place] as number
+      for (const record of stored.batch.records) {
+        if (!seen.has(record) && record < highest) found.push(record)
+        seen.add(record)
+        if (record > highest) highest = record
+      }
+    })
+  }
+  return found.sort((a, b) => a - b)
+}
+
 /** Copies of a record in the logs that count. */
 export function copiesOf(ledger: Ledger, record: number): number {
   return ledger.copies[record] ?? 0
@@ -207,6 +234,7 @@ function uncountLast(ledger: Ledger, counted: CountedPartition): void {
     counted.committedBatches--
     uncommit(ledger, counted, stored)
   }
+  if (stored.batch.control) reopenTransaction(ledger, counted, stored)
   for (const record of stored.batch.records) {
     const copies = (ledger.copies[record] as number) - 1
     ledger.copies[record] = copies
@@ -215,6 +243,19 @@ function uncountLast(ledger: Ledger, counted: CountedPartition): void {
       ledger.stored--
       if (ledger.result[record] === ACKED_RESULT) ledger.lost++
     }
+  }
+}
+
+/** A marker is gone, and the records in front of it are still there: their transaction is open again (C-131). */
+function reopenTransaction(ledger: Ledger, counted: CountedPartition, marker: LogBatch): void {
+  for (let i = counted.batches.length - 1; i >= 0; i--) {
+    const stored = counted.batches[i] as LogBatch
+    const { batch } = stored
+    if (batch.producerId !== marker.batch.producerId || !batch.isTransactional) continue
+    if (batch.control) return
+    if (i >= counted.committedBatches || counted.undecided.includes(stored)) continue
+    uncommit(ledger, counted, stored)
+    counted.undecided.push(stored)
   }
 }
 

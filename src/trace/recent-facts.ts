@@ -1,6 +1,7 @@
 import { CLUSTER, ELECTION } from '../engine/cluster/events.ts'
 import type { Micros } from '../engine/kernel/units.ts'
 import { PRODUCER } from '../engine/producer/events.ts'
+import { cloneLinkRates, emptyLinkRates, type LinkRates, noteLinkRate } from './link-rates.ts'
 import type { ReplicaView } from './stage-view.ts'
 import type { LastDrain } from './view/producer-view.ts'
 import type { LastChoice } from './view/stage-view-builder.ts'
@@ -18,6 +19,7 @@ export interface RecentFacts {
   readonly isrSinceUs: Map<number, Micros>
   /** `broker * 2^20 + partition` → the cut. */
   readonly truncated: Map<number, NonNullable<ReplicaView['truncated']>>
+  readonly rates: LinkRates
 }
 
 /** How long a fact counts as recent (simulated time). The last choice counts for ever. */
@@ -31,6 +33,7 @@ export function emptyRecentFacts(): RecentFacts {
     leaderSinceUs: new Map(),
     isrSinceUs: new Map(),
     truncated: new Map(),
+    rates: emptyLinkRates(),
   }
 }
 
@@ -50,6 +53,7 @@ export function noteRecent(
   d: number,
   e: number,
 ): void {
+  noteLinkRate(facts.rates, atUs, code, a, b, c, d, e)
   switch (code) {
     case PRODUCER.partitionChosen:
       facts.lastChoice = { record: a, partition: b, how: c, hash: d, partitionCount: e }
@@ -88,5 +92,6 @@ export function cloneRecentFacts(facts: RecentFacts): RecentFacts {
     leaderSinceUs: new Map(facts.leaderSinceUs),
     isrSinceUs: new Map(facts.isrSinceUs),
     truncated: new Map(facts.truncated),
+    rates: cloneLinkRates(facts.rates),
   }
 }

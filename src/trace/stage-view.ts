@@ -14,6 +14,7 @@ export interface StageView {
   readonly eventCount: number
   readonly version: KafkaVersion
   readonly producers: readonly ProducerView[]
+  readonly consumers: readonly ConsumerView[]
   readonly partitions: readonly PartitionView[]
   readonly brokers: readonly BrokerView[]
   readonly controller: { readonly alive: boolean; readonly fencedBrokers: readonly number[] }
@@ -128,6 +129,35 @@ export interface InFlightView {
   readonly batches: readonly BatchView[]
 }
 
+/** A consumer that reads a whole topic from its start. */
+export interface ConsumerView {
+  readonly index: number
+  readonly name: string
+  readonly actor: number
+  readonly topic: string
+  readonly isolation: 'read_committed' | 'read_uncommitted'
+  readonly started: boolean
+  /** Records of the run that its application got, copies included. */
+  readonly delivered: number
+  /** In the order of their numbers; none before it has heard of the topic. */
+  readonly partitions: readonly ConsumerPartitionView[]
+}
+
+/** How far a consumer has come in one partition. */
+export interface ConsumerPartitionView {
+  readonly partition: number
+  /** Offset of the next record that it reads; -1: not known yet. */
+  readonly position: number
+  /** What it does next: look its position up, ask whether the log still holds what was read, read on. */
+  readonly state: 'reset' | 'validate' | 'fetch'
+  /** Whom it reads from; -1 nobody. */
+  readonly leader: number
+  /** It gets nothing from here on: high watermark, with read_committed the last stable offset. */
+  readonly readableEnd: number
+  /** Offsets below the high watermark that read_committed keeps from it. */
+  readonly heldBack: number
+}
+
 /** The controller's word on a partition. */
 export interface PartitionView {
   readonly partition: number
@@ -143,6 +173,8 @@ export interface PartitionView {
   /** Of the leader's log (0 when there is none). */
   readonly highWatermark: number
   readonly logEndOffset: number
+  /** Of the same log: a read_committed consumer gets nothing from here on (C-57). */
+  readonly lastStableOffset: number
   /** When the controller last changed leader or epoch, and the ISR: what is new is bold for a while. */
   readonly leaderSinceUs?: Micros
   readonly isrSinceUs?: Micros
@@ -177,6 +209,8 @@ export interface ReplicaView {
   readonly inIsr: boolean
   /** The last cells of the log, offset order, at most TAIL_CELLS. */
   readonly tail: readonly LogCellView[]
+  /** The record that was asked for, when it stands here before the tail. */
+  readonly kept?: LogCellView
   /** acks=all requests that wait here. */
   readonly parked: number
   /** ms since the leader last saw it caught up (leader's view of a follower), for lag display. */
@@ -235,6 +269,16 @@ export interface LinkView {
   readonly b: number
   readonly latencyUs: Micros
   readonly cut: boolean
+  /** What `a` asked `b` in the last second, and the other way round. */
+  readonly forth?: LinkFlow
+  readonly back?: LinkFlow
+}
+
+/** Produce and Fetch requests in one direction of a link: over the last second, per second. */
+export interface LinkFlow {
+  readonly requestsPerS: number
+  /** Of Produce requests. */
+  readonly recordsPerS: number
 }
 
 /** The outcome bar: the counters of the contract at this moment. */

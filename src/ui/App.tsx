@@ -65,6 +65,8 @@ export function App() {
           if (phone) setDialog('controls')
           setAllConfigs(true)
         },
+        openExperiments: () => setTool({ kind: 'experiments' }),
+        openPromises: () => setTool({ kind: 'promises' }),
         openThingMenu: () => {
           const chosen = session.selection.getState().selection
           if (chosen) setMenu({ selection: chosen, ...middleOfStage() })

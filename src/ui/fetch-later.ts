@@ -1,4 +1,4 @@
-import { loadToolStrings } from '../app/language.ts'
+import { loadExperimentStrings, loadToolStrings } from '../app/language.ts'
 import type { Language } from '../app/settings-store.ts'
 
 /** What opens on request, the likeliest first. Vite knows the files by these very imports. */
@@ -9,11 +9,14 @@ const LATER: readonly (() => Promise<unknown>)[] = [
   () => import('../app/thing-actions.ts'),
   () => import('./inspector/AllClocks.tsx'),
   () => import('./tools/ToolDialog.tsx'),
+  () => import('./tools/Promises.tsx'),
+  () => import('./tools/OutcomeRecords.tsx'),
   () => import('./tools/BatchBytes.tsx'),
   () => import('./tools/PartitionOfKey.tsx'),
   () => import('./tools/PasteConfig.tsx'),
   () => import('./tools/CopyConfig.tsx'),
   () => import('./controls/AllConfigs.tsx'),
+  () => import('./tools/Experiments.tsx'),
   () => import('./dialogs/HelpDialog.tsx'),
   () => import('./dialogs/SettingsDialog.tsx'),
   () => import('./dialogs/AboutDialog.tsx'),
@@ -25,7 +28,7 @@ const LATER: readonly (() => Promise<unknown>)[] = [
  * network has gone meanwhile. What fails is fetched again when it is opened.
  */
 export async function fetchLater(language: Language): Promise<void> {
-  for (const fetchOne of [() => loadToolStrings(language), ...LATER]) {
+  for (const fetchOne of [() => loadToolStrings(language), ...LATER, () => loadExperimentStrings(language)]) {
     try {
       await fetchOne()
     } catch {

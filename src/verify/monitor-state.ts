@@ -35,6 +35,8 @@ export interface ReplicaMemory {
   endOffset: number
   /** Place of the last batch in the segment of its epoch. */
   segmentIndex: number
+  /** A reassignment took the replica away, and it has not been in the ISR since: leaders may not have heard of it. */
+  isDeleted: boolean
   /** This log is known to break log matching: nothing more is said about it. */
   isStranger: boolean
   /** So many batches are the same as the committed ones. */
@@ -170,6 +172,7 @@ export function newReplica(): ReplicaMemory {
     last: undefined,
     endOffset: 0,
     segmentIndex: -1,
+    isDeleted: false,
     isStranger: false,
     matched: 0,
     leaderEpoch: -1,

@@ -5,9 +5,9 @@ import type { ProfileFeatures } from '../engine/config/profile.ts'
 import type { ConsumerState } from '../engine/consumer/consumer-state.ts'
 import type { Micros } from '../engine/kernel/units.ts'
 import { partitionName } from '../engine/protocol/ids.ts'
-import type { PartitionMetadata } from '../engine/protocol/messages.ts'
+import type { MetadataImage, PartitionMetadata } from '../engine/protocol/messages.ts'
 import type { RunPlan } from '../engine/simulation/run-plan.ts'
-import type { MonitorState, PartitionMemory, ReplicaMemory } from './monitor-state.ts'
+import type { MonitorState, ReplicaMemory } from './monitor-state.ts'
 import { historyOf, replicaOf } from './monitor-state.ts'
 
 /** What the monitor looks at: a `World`, or a cluster alone. */
@@ -28,6 +28,8 @@ export interface Watch {
   readonly features: ProfileFeatures
   /** The world is being seen for the first time: nothing in it is anybody's doing. */
   isSeeding: boolean
+  /** The picture that the controller's events speak of now. */
+  image: MetadataImage | undefined
   /** Replicas to look at when the step is over. */
   readonly touched: { readonly broker: number; readonly partition: number }[]
   /** The broker whose disk is losing something in this step, and by which action; 0: none. */
@@ -81,12 +83,9 @@ export function currentLeader(watch: Watch, partition: number): number {
 /** The controller's published word on a partition. */
 export function pictureOf(watch: Watch, partition: number): PartitionMetadata | undefined {
   const { controller } = watch.world
-  const known = controller.partitions[partition]
   const { registry } = controller.options.tables
   for (const topic of controller.committed.topics) {
-    if (topic.topic !== registry.topics[partition]) continue
-    const entry = topic.partitions[registry.partitions[partition] as number]
-    return entry?.partition === partition ? entry : known
+    if (topic.topic === registry.topics[partition]) return topic.partitions[registry.partitions[partition] as number]
   }
   return undefined
 }
@@ -94,11 +93,6 @@ export function pictureOf(watch: Watch, partition: number): PartitionMetadata | 
 /** Is this offset one that the replica's disk lost, and that it has not got back? */
 export function hasLost(replica: ReplicaMemory, offset: number): boolean {
   return offset >= replica.lostFrom && offset < replica.lostTo
-}
-
-/** Does the election under way excuse what a leader of this partition lacks? */
-export function isForking(history: PartitionMemory): boolean {
-  return history.fork !== undefined
 }
 
 /** The brokers of a bit set, ascending. */

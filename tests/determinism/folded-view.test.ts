@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest'
 import { nextInt, rngStream } from '../../src/engine/kernel/rng.ts'
+import { randomScenario } from '../../src/fuzz/random-scenario.ts'
 import { eventAt } from '../../src/trace/event-columns.ts'
 import { comparable, emptyFold, foldEvent, viewOfFold, viewOfWorld } from '../support/fold-view.ts'
-import { randomScenario } from '../../src/fuzz/random-scenario.ts'
 import { start } from '../support/run-scenario.ts'
 import { forAllSeeds } from '../support/seeds.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
-import type { Outcome } from '../../src/trace/outcome.ts'
 import { randomScenario } from '../../src/fuzz/random-scenario.ts'
+import type { Outcome } from '../../src/trace/outcome.ts'
 import { run, type ScenarioJson } from '../support/run-scenario.ts'
 import { forAllSeeds } from '../support/seeds.ts'
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { nextInt, rngStream } from '../../src/engine/kernel/rng.ts'
 import { NEVER } from '../../src/engine/kernel/units.ts'
 import { createSimulation } from '../../src/engine/simulation/simulation.ts'
+import { randomScenario } from '../../src/fuzz/random-scenario.ts'
 import { outcomeOf } from '../../src/trace/outcome.ts'
 import { eventObjects } from '../support/events.ts'
-import { randomScenario } from '../../src/fuzz/random-scenario.ts'
 import { finish, planOf, run, scenarioOf, start, startPlan } from '../support/run-scenario.ts'
 import { forAllSeeds } from '../support/seeds.ts'
 
@@ -60,6 +60,7 @@ describe('a snapshot', () => {
     expect(finish(started).outcome).toEqual(straight.outcome)
     const other = createSimulation(plan, tables, snapshot.world)
     const stopped = other.runUntil(NEVER)
+    other.conclude()
     const source = { plan, tables, world: other.world, traceHash: other.traceHash() }
     expect(outcomeOf(source, stopped === 'asked' ? 'time' : stopped, { withRecords: true })).toEqual(straight.outcome)
     // What was told after the copy was told a second time, word by word.

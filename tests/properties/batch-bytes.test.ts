@@ -104,14 +104,17 @@ function scenarioWithCodecs(seed: number): ScenarioJson {
   const rng = rngStream(seed, 'batch-bytes')
   const producers = json['producers'] as readonly { name: string; config: Record<string, unknown> }[]
   const workload = json['workload'] as readonly Record<string, unknown>[]
+  const { model } = json
   return {
     ...json,
+    // Real codecs, whatever the scenario wanted.
+    model: typeof model === 'string' ? model : { ...(model as object), compressionRatio: null },
     producers: producers.map((producer, index) => ({
       ...producer,
       config: { ...producer.config, 'compression.type': COMPRESSION_TYPES[(seed + index) % 5] },
     })),
     workload: [
-      ...workload.map((entry) => ('records' in entry ? entry : { ...entry, content: seed % 3 ? 'text' : 'random' })),
+      ...workload.map((entry) => (!('content' in entry) ? entry : { ...entry, content: seed % 3 ? 'text' : 'random' })),
       { producer: 'p1', topic: 'orders', records: Array.from({ length: 60 }, (_, i) => recordWithHeaders(rng, i)) },
     ],
   }

@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest'
 import type { ProducerConfig } from '../../src/engine/config/producer-config.ts'
-import { eventObjects } from '../support/events.ts'
 import { type RandomScenario, randomScenario } from '../../src/fuzz/random-scenario.ts'
 import type { FaultKind } from '../../src/fuzz/swarm.ts'
+import { eventObjects } from '../support/events.ts'
 import { type FinishedRun, run } from '../support/run-scenario.ts'
 import { forAllSeeds } from '../support/seeds.ts'
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { NOOP_REASON } from '../../src/engine/actions/events.ts'
+import { must } from '../../src/engine/kernel/assert.ts'
 import { API_NAMES } from '../../src/engine/protocol/messages.ts'
-import type { ScenarioJson } from '../support/run-scenario.ts'
+import type { Action } from '../../src/engine/scenario/scenario.ts'
+import { planWithAction } from '../../src/engine/simulation/plan-run.ts'
+import { branchRun, computeAhead, type Run, startRun } from '../../src/replay/run.ts'
+import { eventObjects } from '../support/events.ts'
+import { planOf, type ScenarioJson } from '../support/run-scenario.ts'
 import { at, PLAIN, simulate } from './actions/action-case.ts'
 
 // "An action that is impossible is an error; one that is merely pointless is a recorded no-op with its reason" (contract,
@@ -323,5 +328,24 @@ describe('a fault that is armed and meets nothing by the end of the run', () => 
     const actions = API_NAMES.map((api) => ({ atMs: 200, ...ARM('dropNext', { api }) }))
     const { code } = await simulate({ ...PLAIN, ...at(10), actions, durationMs: 1000 })
     expect(code).toBe(0)
+  })
+})
+
+describe('a run that is over, and goes on by hand', () => {
+  const vain = (run: Run) =>
+    eventObjects(run.columns).filter((event) => event.kind === 'actionIgnored' && event.why === NOOP_REASON.neverMet)
+
+  it('says at its end that a fault has met nothing, and takes it back when it does meet something', () => {
+    const actions = [{ atMs: 200, ...ARM('dropNext') }]
+    const run = startRun(planOf({ ...PLAIN, ...at(10), actions }))
+    computeAhead(run, 60_000_000, () => false)
+    expect(vain(run)).toHaveLength(1)
+    const endUs = must(run.endedAtUs, 'end')
+    const send: Action = { atMs: endUs / 1000, do: 'send', producer: 'app', topic: 'orders', value: 'v' }
+    const { plan, sharedActions } = planWithAction(run.plan, send, endUs)
+    branchRun(run, plan, endUs, sharedActions)
+    computeAhead(run, 60_000_000, () => false)
+    expect(vain(run)).toEqual([])
+    expect(eventObjects(run.columns).some(({ kind }) => kind === 'batchReenqueued')).toBe(true)
   })
 })

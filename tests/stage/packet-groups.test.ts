@@ -8,7 +8,7 @@ const every = (gapMs: number, count: number): PacketView[] =>
   Array.from({ length: count }, (_, i) => packet(i, 4, 1, { sentMs: i * gapMs, takesMs: 20, parts: [[0, 3, -1]] }))
 const recordsOf = (one: PacketView): number => one.parts.reduce((sum, part) => sum + part.records, 0)
 const group = (packets: readonly PacketView[], keepAlone?: number) =>
-  groupPackets(packets, WIRE, recordsOf, { keepAlone, detail: 'auto' })
+  groupPackets(packets, WIRE, recordsOf, { isKept: ({ packet }) => packet === keepAlone, detail: 'auto' })
 
 describe('packets on a wire', () => {
   it('are drawn one by one while they stand apart', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { healthyMidRun, leaderDied, manyPartitions, troubles } from '../../src/dev/stage-fixtures.ts'
 import { accessibleThings, LEAST_TARGET } from '../../src/stage/accessible-names.ts'
 import { middle } from '../../src/stage/geometry.ts'
-import { hitTest, TOUCH_RADIUS } from '../../src/stage/hit-test.ts'
+import { hitTest, PACKET_TARGET, TOUCH_RADIUS } from '../../src/stage/hit-test.ts'
 import { nextThing } from '../../src/stage/keyboard-order.ts'
 import { boundsOf } from '../../src/stage/scene/shapes.ts'
 import { linkId, sameTarget } from '../../src/stage/stage-target.ts'
@@ -46,6 +46,23 @@ describe('pointing', () => {
     const beside = y + 10 + TOUCH_RADIUS - 4
     expect(hitTest(scene, x, beside, TOUCH_RADIUS)?.target).toEqual({ kind: 'packet', packet: 87 })
     expect(hitTest(scene, x, beside)).toBeUndefined()
+  })
+
+  it('gives a packet a target of at least 24 units, also ahead of it on its wire', () => {
+    const shape = scene.shapes.find((one) => one.id === 'packet:87')
+    if (!shape) throw new Error('no packet')
+    const { x, y, w, h } = boundsOf(shape)
+    const packet = { kind: 'packet', packet: 87 }
+    expect(hitTest(scene, x + w / 2, y - (PACKET_TARGET - h) / 2 + 1)?.target).toEqual(packet)
+    expect(hitTest(scene, x + w + 3, y + h / 2)?.target).toEqual(packet)
+    // With a picture half as large it reaches twice as far.
+    expect(hitTest(scene, x + w / 2, y - 12, 5, PACKET_TARGET * 2)?.target).toEqual(packet)
+  })
+
+  it('tells a partition on one broker from the partition as a whole', () => {
+    const plate = scene.shapes.find((one) => one.id === 'partition:1@b3')
+    expect(plate?.target).toEqual({ kind: 'replica', partition: 1, broker: 3 })
+    expect(sameTarget(plate?.target, { kind: 'partition', partition: 1 })).toBe(false)
   })
 
   it('finds nothing on the empty ground', () => {

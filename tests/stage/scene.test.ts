@@ -13,7 +13,7 @@ import { bodyOf } from '../../src/stage/scene/log-cells.ts'
 import { CHOICE } from '../../src/stage/scene/rule-ladder.ts'
 import type { ArrowShape, Scene, Shape, TokenShape } from '../../src/stage/scene/shapes.ts'
 import { STAGE_TEXTS } from '../../src/stage/stage-texts.ts'
-import type { StageView } from '../../src/trace/stage-view.ts'
+import type { PacketView, StageView } from '../../src/trace/stage-view.ts'
 import { MOMENTS, PANES, sceneOf } from './fixtures.ts'
 
 function shapeOf(scene: Scene, id: string): Shape {
@@ -113,6 +113,17 @@ describe('packets', () => {
       '16',
       'hw',
     ])
+  })
+
+  it('show what will become of them: dashed with a cross, or a double outline', () => {
+    const view = healthyMidRun()
+    const sceneWith = (fate: Partial<PacketView>) =>
+      sceneOf({ ...view, packets: view.packets.map((one) => (one.packet === 88 ? { ...one, ...fate } : one)) })
+    expect(arrowOf(sceneWith({}), 'packet:88').fate).toBeUndefined()
+    const lost = sceneWith({ lost: true, lostAtUs: Number.MAX_SAFE_INTEGER })
+    expect(arrowOf(lost, 'packet:88')).toMatchObject({ fate: 'lost', label: '' })
+    expect(shapeOf(lost, 'packet:88/cross')).toMatchObject({ mark: 'cross', colour: 'st-lost' })
+    expect(arrowOf(sceneWith({ twice: true }), 'packet:88').fate).toBe('twice')
   })
 
   it('vanish with a cross at the place where they were lost, and stay there', () => {

@@ -75,6 +75,10 @@ export interface PartitionSpec {
   readonly isr?: readonly number[]
   /** Broker → [log end offset, high watermark]; absent: 10/10 everywhere. */
   readonly logs?: Readonly<Record<number, readonly [number, number]>>
+  /** Broker → [epoch, its first offset]…; absent: all of it was written in epoch 0. */
+  readonly epochs?: Readonly<Record<number, readonly (readonly [number, number])[]>>
+  /** The leader's epoch, absent: 0. */
+  readonly leaderEpoch?: number
 }
 
 export interface WorldSpec {
@@ -225,8 +229,10 @@ export class ClusterWorld {
   brokers: BrokerState[]
   readonly events: ClusterEvent[] = []
   handled = 0
-  /** Called after every input that an actor has handled. */
+  /** Called after every input that an actor has handled, and after everything else that is done to it. */
   afterInput: (() => void) | undefined
+  /** Called with every event, in the moment in which it is stated. */
+  onEvent: ((code: number, values: readonly number[]) => void) | undefined
   private readonly queue = emptyQueue<Entry>()
   private readonly connections = new Map<ConnectionId, Connection>()
   private readonly clientConnections = new Map<string, ConnectionId>()
@@ -273,8 +279,8 @@ export class ClusterWorld {
     const topics = image.topics.map((topic) => ({
       ...topic,
       partitions: topic.partitions.map((entry) => {
-        const isr = partitions[entry.partition]?.isr ?? entry.replicas
-        return { ...entry, isr, leader: isr[0] as number }
+        const { isr = entry.replicas, leaderEpoch = 0 } = partitions[entry.partition] ?? {}
+        return { ...entry, isr, leader: isr[0] as number, leaderEpoch }
       }),
     }))
     this.controller = createController(this.options, { ...image, topics })
@@ -282,7 +288,7 @@ export class ClusterWorld {
       const id = i + 1
       const stored = partitions.flatMap((partition, p) =>
         (assignment[p] as readonly number[]).includes(id)
-          ? [{ partition: p, log: initialLog(partition.logs?.[id] ?? [10, 10]) }]
+          ? [{ partition: p, log: initialLog(partition.logs?.[id] ?? [10, 10], partition.epochs?.[id]) }]
           : [],
       )
       return createBroker(this.options, id, stored)
@@ -596,8 +602,10 @@ export class ClusterWorld {
     while (peekAtUs(this.queue) <= untilUs) {
       this.nowUs = peekAtUs(this.queue)
       const entry = pop(this.queue)
-      if (entry.kind === 'act') entry.act()
-      else if (entry.kind === 'input') this.deliver(entry.to, entry.input)
+      if (entry.kind === 'act') {
+        entry.act()
+        this.afterInput?.()
+      } else if (entry.kind === 'input') this.deliver(entry.to, entry.input)
       else if (entry.version === this.wakeVersion[entry.to]) this.deliver(entry.to, { kind: 'wake' })
     }
     this.nowUs = untilUs
@@ -661,6 +669,7 @@ export class ClusterWorld {
       event[field] = values[i] as number
     })
     this.events.push(event as unknown as ClusterEvent)
+    this.onEvent?.(code, values)
   }
 
   private later(atUs: number, to: ActorId, input: Input<Message>): void {
@@ -759,8 +768,11 @@ function frozen(): BrokerState['slowness'] {
   return { factor: 1, requestUs: 0, fetchUs: FROZEN_MS * 1000 }
 }
 
-/** Records of before the start, written under epoch 0, one batch each. */
-function initialLog([logEndOffset, highWatermark]: readonly [number, number]): UnifiedLogState {
+/** Records of before the start, one batch each. */
+function initialLog(
+  [logEndOffset, highWatermark]: readonly [number, number],
+  epochs: readonly (readonly [epoch: number, firstOffset: number])[] = [[0, 0]],
+): UnifiedLogState {
   const log = emptyLog()
   for (let baseOffset = 0; baseOffset < logEndOffset; baseOffset++) {
     const batch: RecordBatch = {
@@ -775,7 +787,8 @@ function initialLog([logEndOffset, highWatermark]: readonly [number, number]): U
       isTransactional: false,
       maxTimestampMs: EPOCH_MS,
     }
-    appendAsFollower(log, { baseOffset, leaderEpoch: 0, batch, logAppendTimeMs: -1 }, Number.NEGATIVE_INFINITY)
+    const leaderEpoch = Math.max(...epochs.filter(([, first]) => first <= baseOffset).map(([epoch]) => epoch))
+    appendAsFollower(log, { baseOffset, leaderEpoch, batch, logAppendTimeMs: -1 }, Number.NEGATIVE_INFINITY)
   }
   log.highWatermark = highWatermark
   return log

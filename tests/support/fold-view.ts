@@ -20,6 +20,9 @@ export interface FoldedView {
   readonly queued: Record<string, Record<string, number>>
   /** Unanswered requests by `producer/broker`, oldest first. */
   readonly inFlight: Record<string, readonly number[]>
+  /** Position by `consumer/partition`, and records handed over by `consumer`. */
+  readonly positions: Record<string, number>
+  readonly delivered: Record<string, number>
   readonly sent: number
   readonly acked: number
   readonly failed: number
@@ -41,6 +44,8 @@ export interface EventFold {
   readonly brokers: Map<number, { isUp: boolean; isFenced: boolean }>
   readonly batches: Map<number, BatchFold>
   readonly inFlight: Map<string, number[]>
+  readonly positions: Map<string, number>
+  readonly delivered: Map<string, number>
   sent: number
   acked: number
   failed: number
@@ -54,6 +59,8 @@ export function emptyFold(): EventFold {
     brokers: new Map(),
     batches: new Map(),
     inFlight: new Map(),
+    positions: new Map(),
+    delivered: new Map(),
     sent: 0,
     acked: 0,
     failed: 0,
@@ -64,6 +71,14 @@ export function emptyFold(): EventFold {
 export function foldEvent(fold: EventFold, event: DomainEvent): void {
   foldCluster(fold, event)
   foldProducer(fold, event)
+  foldConsumer(fold, event)
+}
+
+function foldConsumer(fold: EventFold, event: DomainEvent): void {
+  if (event.kind === 'consumerPositionMoved') fold.positions.set(`${event.consumer}/${event.partition}`, event.position)
+  if (event.kind !== 'recordsDelivered') return
+  fold.positions.set(`${event.consumer}/${event.partition}`, event.toOffset)
+  fold.delivered.set(`${event.consumer}`, (fold.delivered.get(`${event.consumer}`) ?? 0) + event.count)
 }
 
 function foldCluster(fold: EventFold, event: DomainEvent): void {
@@ -195,6 +210,8 @@ export function viewOfFold(fold: EventFold): FoldedView {
     brokers: Object.fromEntries([...fold.brokers].map(([id, { isUp, isFenced }]) => [id, brokerText(isUp, isFenced)])),
     queued,
     inFlight: Object.fromEntries([...fold.inFlight].filter(([, list]) => list.length > 0)),
+    positions: Object.fromEntries(fold.positions),
+    delivered: Object.fromEntries(fold.delivered),
     sent: fold.sent,
     acked: fold.acked,
     failed: fold.failed,
@@ -228,10 +245,11 @@ export function viewOfWorld(
     brokers: Object.fromEntries(
       world.brokers.map(({ id }) => [
         id,
-        brokerText(world.processes[id]?.isAlive === true, world.controller.brokers[id]?.fenced !== false),
+        brokerText(world.processes[id]?.isAlive === true, isFencedByCommit(world, id)),
       ]),
     ),
     ...producersOfWorld(world),
+    ...consumersOfWorld(world),
     sent: world.recordCount,
     acked,
     failed,
@@ -273,6 +291,18 @@ function producersOfWorld(world: World): Pick<FoldedView, 'queued' | 'inFlight'>
   return { queued, inFlight }
 }
 
+function consumersOfWorld(world: World): Pick<FoldedView, 'positions' | 'delivered'> {
+  const positions: Record<string, number> = {}
+  const delivered: Record<string, number> = {}
+  world.consumers.forEach((consumer, index) => {
+    if (consumer.deliveredCount > 0) delivered[index] = consumer.deliveredCount
+    for (const { partition, position } of consumer.partitions) {
+      if (position >= 0) positions[`${index}/${partition}`] = position
+    }
+  })
+  return { positions, delivered }
+}
+
 /** Names of the APIs of a list of requests, for messages. */
 export function apiText(api: number): string {
   return API_NAMES[api] ?? '?'
@@ -292,6 +322,11 @@ function partitionText(leader: number, epoch: number, isr: readonly number[]): s
 
 function replicaText(leo: number, hw: number): string {
   return `leo=${leo} hw=${hw}`
+}
+
+/** A fencing or its end is a fact when it is committed, not when it is decided. */
+function isFencedByCommit(world: World, id: number): boolean {
+  return world.controller.committed.brokers.find((broker) => broker.id === id)?.fenced !== false
 }
 
 function brokerText(isUp: boolean, isFenced: boolean): string {

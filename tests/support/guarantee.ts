@@ -1,15 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { DEATH, ELECTION } from '../../src/engine/cluster/events.ts'
 import { must } from '../../src/engine/kernel/assert.ts'
+import { TRANSACTION_CALL } from '../../src/engine/producer/events.ts'
 import { errorCodeOf } from '../../src/engine/protocol/errors.ts'
+import { API_NAMES } from '../../src/engine/protocol/messages.ts'
 import { codeOf, type DomainEvent, fieldsOf } from '../../src/trace/event-catalog.ts'
 import { eventObjects } from './events.ts'
 import type { FinishedRun, ScenarioJson } from './run-scenario.ts'
 
 /**
  * A fact of the run that has at least these arguments; `kind` as in the event catalogue. Written as people write them: an
- * error by its name, a set of brokers as the list of their ids, how a leader or a death came by its name, `ofRecord: 2` for
- * the batch that holds record 2, `sinceMs` and `untilMs` for when it happened (both included).
+ * error by its name, a set of brokers as the list of their ids, how a leader or a death came, an API and a call by their
+ * names, `ofRecord: 2` for the batch that holds record 2, `sinceMs` and `untilMs` for when it happened (both included).
  */
 export type FactPattern = { readonly kind: DomainEvent['kind'] } & Readonly<Record<string, unknown>>
 
@@ -76,10 +78,17 @@ function batchesOf(facts: readonly DomainEvent[]): Map<unknown, Set<unknown>> {
 /** What `how` stands for, in the events that have it. */
 const HOW: Readonly<Record<string, number>> = { ...ELECTION, ...DEATH }
 
+/** What `call` stands for: what the application asks of a transaction. */
+const CALLS: Readonly<Record<string, number>> = TRANSACTION_CALL
+
+const API_CODES: ReadonlyMap<string, number> = new Map(API_NAMES.map((name, code) => [name, code]))
+
 /** The number that stands in events for what a pattern says. */
 function asInEvents(field: string, value: unknown): unknown {
   if (field === 'error' && typeof value === 'string') return must(errorCodeOf(value), 'error', value)
   if (field === 'how' && typeof value === 'string') return must(HOW[value], 'how', value)
+  if (field === 'api' && typeof value === 'string') return must(API_CODES.get(value), 'api', value)
+  if (field === 'call' && typeof value === 'string') return must(CALLS[value], 'call', value)
   if (Array.isArray(value)) return value.reduce((bits, broker) => bits | (1 << broker), 0)
   return value
 }

@@ -30,13 +30,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   trace: ['engine'],
   replay: ['engine', 'trace', 'verify'],
   verify: ['engine', 'trace'],
+  fuzz: ['engine', 'trace', 'replay', 'verify'],
   stage: ['engine', 'trace'],
   adapters: ['engine/kernel', 'engine/protocol'],
   content: ['engine', 'trace'],
   app: ['engine', 'trace', 'replay', 'verify', 'content', 'adapters'],
   ui: ['app', 'stage', 'trace', 'content', 'engine'],
   dev: ['app', 'stage', 'trace', 'content', 'engine', 'ui'],
-  cli: ['engine', 'adapters', 'trace', 'replay', 'verify', 'content'],
+  cli: ['engine', 'adapters', 'trace', 'replay', 'verify', 'fuzz', 'content'],
   // The development build can play a canned run instead of the engine.
   main: ['app', 'ui', 'content', 'trace', 'engine/kernel', 'dev'],
 }

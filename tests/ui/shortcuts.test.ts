@@ -15,6 +15,8 @@ const page = {
   openThingMenu: nothing,
   openFindRecord: nothing,
   openAllConfigs: nothing,
+  openExperiments: nothing,
+  openPromises: nothing,
   switchTheme: nothing,
   switchLanguage: nothing,
   shortNameOfBroker: String,

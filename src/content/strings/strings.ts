@@ -1,4 +1,5 @@
 import type { SentenceValue } from '../../trace/explanation.ts'
+import type { experiments } from './en/experiments.ts'
 import type { en } from './en/index.ts'
 import type { tools } from './en/tools.ts'
 
@@ -7,6 +8,9 @@ export type Strings = typeof en
 
 /** The words of what opens on request: loaded when the first of it is opened. */
 export type ToolStrings = typeof tools
+
+/** The words of the gallery of published experiments. */
+export type ExperimentStrings = typeof experiments
 
 /** The sentences about what the engine did, by key: each makes its text from the values of the event. */
 export type Sentences = Readonly<

@@ -316,8 +316,10 @@ function exitCleanly(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): 
   if (broker.controller.connection !== -1) out.close(broker.controller.connection)
   for (const partition of broker.partitions) if (partition) closeCleanly(partition.log)
   out.emit(CLUSTER.brokerDied, broker.id, DEATH.shutDown)
+  // The proof names the broker epoch that ended: a process that never registered has none (C-88).
+  const hasProof = broker.lifecycle.isRegistered
   endProcess(broker, out, nowUs)
-  broker.lifecycle.endedCleanly = true
+  broker.lifecycle.endedCleanly = hasProof
 }
 
 /**

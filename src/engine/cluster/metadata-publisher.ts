@@ -138,7 +138,10 @@ export function pushToAll(
   }
 }
 
-/** Send the committed image to one broker, unless it is out of contact or has it. */
+/**
+ * Send the committed image to one broker, unless it is out of contact or has it. A process that has just registered acts on
+ * nothing older than its registration (C-65, C-73): there its predecessor may still lead.
+ */
 export function pushImage(
   controller: ControllerState,
   registration: BrokerRegistrationState,
@@ -147,6 +150,7 @@ export function pushImage(
 ): void {
   const { committed } = controller
   if (registration.connection === -1 || registration.pushedVersion >= committed.version) return
+  if (committed.version < registration.registrationVersion) return
   registration.pushedVersion = committed.version
   const applyAfterMs = propagationMs(controller)
   const body = { api: 'MetadataPush', image: committed, applyAfterMs, sentAtUs: nowUs } as const

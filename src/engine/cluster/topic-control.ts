@@ -105,8 +105,21 @@ function place(
   if (wish.active.length === 0 || replicationFactor <= 0 || replicationFactor > available) {
     return ERROR.INVALID_REPLICATION_FACTOR
   }
-  const rng = controller.placementRng
-  if (!isZooKeeper) return placeWithKRaft(wish, drawStripeOffsets(wish, rng), rng)
+  const lists = isZooKeeper ? placeAnew(controller, wish, existing) : placeInStripes(controller, wish)
+  // A broker whose only disk has failed may still be active: a partition on nothing else would begin without an ISR (C-6).
+  const isLedEverywhere = lists.every((replicas) => replicas.some((broker) => canLead(controller, broker)))
+  return isLedEverywhere ? lists : ERROR.INVALID_REPLICATION_FACTOR
+}
+
+function placeInStripes({ placementRng: rng }: ControllerState, wish: PlacementWish): number[][] {
+  return placeWithKRaft(wish, drawStripeOffsets(wish, rng), rng)
+}
+
+function placeAnew(
+  { placementRng: rng }: ControllerState,
+  wish: PlacementWish,
+  existing: readonly PartitionMetadata[] | undefined,
+): number[][] {
   const start = existing
     ? zooKeeperStartOf(existing[0]?.replicas[0] ?? 0, wish.active)
     : drawZooKeeperStart(wish.active.length, rng)

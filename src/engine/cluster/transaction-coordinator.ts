@@ -158,9 +158,13 @@ function bumped(metadata: TransactionStateRecord, status: TransactionStateRecord
   return { ...metadata, producerEpoch: producerEpoch + 1, lastProducerEpoch: producerEpoch, status }
 }
 
-/** An open transaction is aborted in a new epoch (C-127, C-134). */
+/**
+ * An open transaction is aborted in a new epoch. Its producer did not ask for that: no request of it counts as a repeat.
+ *
+ * @source C-127, C-134
+ */
 function fenced(metadata: TransactionStateRecord): TransactionStateRecord {
-  return bumped(metadata, 'PrepareAbort')
+  return { ...bumped(metadata, 'PrepareAbort'), lastProducerEpoch: -1 }
 }
 
 /** The error that a request of a producer meets at its coordinator, 0 if none (C-128, C-129). */

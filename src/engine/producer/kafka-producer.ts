@@ -161,14 +161,16 @@ function sendToPartition(
   call.record = record
   call.nowUs = runtime.nowUs
   call.abortOnNewBatch = runtime.abortsOnNewBatch
-  const { accumulator, client } = producer
-  let outcome = append(accumulator, runtime.accumulator, client.metadata.view, call)
+  const { accumulator } = producer
+  const cluster = producer.client.metadata.view
+  send.cluster = cluster
+  let outcome = append(accumulator, runtime.accumulator, cluster, call)
   if (outcome === 'abortForNewBatch') {
     const again = chooseForNewBatch(producer, runtime, send, topic, call.chosenPartition)
     if (typeof again !== 'number') return again
     call.partition = again
     call.abortOnNewBatch = false
-    outcome = append(accumulator, runtime.accumulator, client.metadata.view, call)
+    outcome = append(accumulator, runtime.accumulator, cluster, call)
   }
   return afterAppend(producer, runtime, thread, outcome)
 }
@@ -182,7 +184,8 @@ export function continueAfterMemory(
   const waiter = pollGranted(producer.accumulator.pool)
   if (!waiter) return undefined
   thread.append.nowUs = runtime.nowUs
-  const outcome = resumeAppend(producer.accumulator, runtime.accumulator, producer.client.metadata.view, thread.append)
+  const cluster = thread.send.cluster ?? producer.client.metadata.view
+  const outcome = resumeAppend(producer.accumulator, runtime.accumulator, cluster, thread.append)
   return afterAppend(producer, runtime, thread, outcome)
 }
 

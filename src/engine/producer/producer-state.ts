@@ -1,3 +1,4 @@
+import type { ClusterView } from '../client/cluster-view.ts'
 import { cloneNetworkClient, type NetworkClientState } from '../client/network-client.ts'
 import type { ProducerConfig } from '../config/producer-config.ts'
 import type { Profile } from '../config/profile.ts'
@@ -95,6 +96,8 @@ export interface SendInProgress {
   toldPartition: number
   /** What is left of max.block.ms after the metadata wait (P-26 step 4). */
   budgetMs: Millis
+  /** The picture that the metadata wait ended with: the whole of send() goes by it, however long it waits for memory. */
+  cluster: ClusterView | undefined
 }
 
 /** The one application thread: calls run on it one after the other, in planned order. */
@@ -189,6 +192,7 @@ export function idleThread(): ApplicationThreadState {
       keyHash: 0,
       toldPartition: -1,
       budgetMs: 0,
+      cluster: undefined,
     },
     append: emptyAppendCall(),
   }

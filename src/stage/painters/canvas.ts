@@ -1,19 +1,24 @@
-import type { Rect } from '../geometry.ts'
+import type { Point, Rect } from '../geometry.ts'
 import type { DialShape, DiscShape, LineShape, RectShape, Shape, TextShape } from '../scene/shapes.ts'
 import { paintArrow } from './arrow.ts'
 import { type Brush, fontOf, hatchOf, roundRect, snap, stroke, widthOf } from './brush.ts'
 import { paintMark } from './marks.ts'
 import { paintToken } from './token.ts'
 
-/** Clear the canvas and paint shapes from back to front. Returns how many were painted. */
-export function paintShapes(brush: Brush, shapes: readonly Shape[], from = 0, to = shapes.length): number {
+/**
+ * Clear the canvas and paint shapes from back to front.
+ *
+ * @param origin What lies left of and above the canvas, in whole device pixels.
+ */
+export function paintShapes(brush: Brush, shapes: readonly Shape[], origin: Point = CORNER): void {
   const { context, scale } = brush
   context.setTransform(1, 0, 0, 1, 0, 0)
   context.clearRect(0, 0, context.canvas.width, context.canvas.height)
-  context.setTransform(scale, 0, 0, scale, 0, 0)
-  for (let i = from; i < to; i++) paintShape(brush, shapes[i] as Shape)
-  return to - from
+  context.setTransform(scale, 0, 0, scale, -origin.x, -origin.y)
+  for (const shape of shapes) paintShape(brush, shape)
 }
+
+const CORNER: Point = { x: 0, y: 0 }
 
 function paintShape(brush: Brush, shape: Shape): void {
   const { context } = brush

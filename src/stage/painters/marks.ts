@@ -33,12 +33,26 @@ export function paintMark(brush: Brush, mark: MarkShape): void {
     case 'fence':
       paintFence(brush, mark)
       break
+    case 'reader':
+      paintReader(brush, mark)
+      break
   }
 }
 
 function fill(brush: Brush, colour: Colour): void {
   brush.context.fillStyle = brush.theme.colours[colour]
   brush.context.fill()
+}
+
+/** Points up at the place between two records up to which somebody has read. */
+function paintReader(brush: Brush, { x, y, size, colour }: Spot): void {
+  const { context } = brush
+  context.beginPath()
+  context.moveTo(x, y - size)
+  context.lineTo(x + size, y + size)
+  context.lineTo(x - size, y + size)
+  context.closePath()
+  fill(brush, colour)
 }
 
 function paintCrown(brush: Brush, { x, y, size, colour }: Spot): void {

@@ -165,6 +165,42 @@ function drawSelectedAmongMany(
   })
 }
 
+/** The selected record as a token where its batch is only part of a heap: at its place in the queue. */
+export function drawSelectedInHeap(ctx: SceneContext, batches: readonly BatchView[], rect: Rect): void {
+  const { selection } = ctx
+  if (selection?.kind !== 'record') return
+  let before = 0
+  let total = 0
+  let found: BatchView | undefined
+  for (const batch of batches) {
+    const index = found ? -1 : batch.records.findIndex(({ record }) => record === selection.record)
+    if (index >= 0) {
+      found = batch
+      before = total + index
+    }
+    total += batch.records.length
+  }
+  if (!found) return
+  const label = String(selection.record)
+  const w = 10 + label.length * 6.5
+  const h = Math.max(12, rect.h - 1)
+  ctx.out.push({
+    kind: 'token',
+    id: `record:${label}@p${found.partition}`,
+    target: { kind: 'record', record: selection.record },
+    x: clamp(rect.x + (rect.w * (before + 0.5)) / total - w / 2, rect.x + 1, rect.x + rect.w - w - 1),
+    y: rect.y + rect.h / 2 - h / 2,
+    w,
+    h,
+    form: 'square',
+    body: 'hollow',
+    hue: hueOf(found.partition),
+    label,
+    fontSize: 10,
+    selected: true,
+  })
+}
+
 function drawRetry(ctx: SceneContext, batch: BatchView, rect: Rect, from: number): void {
   const { out, texts } = ctx
   if (rect.h < 12) return

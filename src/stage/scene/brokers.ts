@@ -58,11 +58,12 @@ function drawTitle(ctx: SceneContext, place: BrokerPlace, broker: BrokerView): v
   const { out, layout } = ctx
   const id = `broker:${broker.broker}`
   const { x, y } = place.title
-  const size = place.box.h < 16 ? 10 : layout.density >= 3 && layout.axis === 'across' ? 11 : 13
+  const isDense = layout.density >= 3 && layout.axis === 'across'
+  const size = place.box.h < 16 || place.box.w < 30 ? 10 : isDense || layout.partitions ? 11 : 13
   const name = `b${broker.broker}`
   out.push({ kind: 'text', id: `${id}/name`, x, y, text: name, size, weight: 650, fill: 'ink' })
   const markX = x + textWidth(name, size) + 12
-  const small = layout.density >= 3 && layout.axis === 'across'
+  const small = (layout.density >= 3 && layout.axis === 'across') || layout.partitions !== undefined
   if (small) {
     drawSmallState(ctx, place, broker)
     return
@@ -150,17 +151,20 @@ function drawHighWatermarkThroughAll(ctx: SceneContext): void {
   const { out, layout, selectedPartition } = ctx
   if (selectedPartition === undefined || layout.axis === 'down') return
   let before: { x: number; y: number } | undefined
-  for (const place of layout.brokers) {
-    const row = ctx.rows.get(place.broker)?.find((one) => one.partition === selectedPartition)
-    const replica = ctx.replicas.get(replicaKey(selectedPartition, place.broker))?.replica
-    if (!row || !replica || row.look === 'chip' || row.look === 'mini') continue
+  const rows = layout.brokers.flatMap(({ broker }) => {
+    const row = ctx.rows.get(broker)?.find((one) => one.partition === selectedPartition)
+    return row ?? []
+  })
+  for (const row of rows.sort((a, b) => a.y - b.y)) {
+    const replica = ctx.replicas.get(replicaKey(selectedPartition, row.broker))?.replica
+    if (!replica || row.look === 'chip' || row.look === 'compact') continue
     const grid = gridOf(ctx, row)
     if (!grid.aligned) continue
     const x = xOfOffset(grid, replica.highWatermark) - 0.7
     if (before) {
       out.push({
         kind: 'line',
-        id: `hw:${selectedPartition}@b${place.broker}`,
+        id: `hw:${selectedPartition}@b${row.broker}`,
         points: [before.x, before.y, x, row.leader ? row.y : grid.y - 3],
         stroke: hueColour(hueOf(selectedPartition)),
         strokeWidth: 1.5,

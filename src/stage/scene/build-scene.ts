@@ -2,14 +2,17 @@ import type { StageView } from '../../trace/stage-view.ts'
 import type { StageLayout } from '../stage-layout.ts'
 import { drawApplication } from './application.ts'
 import { drawBrokers } from './brokers.ts'
-import { drawController, drawControllerTraffic } from './controller.ts'
+import { drawConsumers } from './consumers.ts'
+import { drawController, drawControllerLinks, drawControllerTraffic } from './controller.ts'
 import { drawCountdowns } from './countdowns.ts'
 import { drawGauge } from './gauge.ts'
 import { drawLanes } from './lanes.ts'
 import { drawPackets } from './packets.ts'
+import { drawPartitionBoxes } from './partition-boxes.ts'
 import { drawPartitionTable } from './partition-table.ts'
 import { drawRacks } from './racks.ts'
-import { drawReplicationPackets, drawReplicationTracks } from './replication.ts'
+import { drawReplicationTracks } from './replication.ts'
+import { drawReplicationPackets } from './replication-packets.ts'
 import { type SceneContext, type SceneOptions, sceneContext } from './scene-context.ts'
 import { drawShapeKey } from './shape-key.ts'
 import type { Scene, Shape } from './shapes.ts'
@@ -30,13 +33,16 @@ export function buildScene(view: StageView, layout: StageLayout, tUs: number, op
 
 /** What changes with the view only: its time is that of the view. */
 export function buildStill(ctx: SceneContext): readonly Shape[] {
+  drawControllerLinks(ctx)
   drawWires(ctx)
   drawReplicationTracks(ctx)
   drawApplication(ctx)
   drawPartitionTable(ctx)
   drawLanes(ctx)
   drawRacks(ctx)
+  drawPartitionBoxes(ctx)
   drawBrokers(ctx)
+  drawConsumers(ctx)
   drawController(ctx)
   drawGauge(ctx)
   drawShapeKey(ctx)

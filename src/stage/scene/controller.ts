@@ -1,5 +1,5 @@
 import type { PacketView } from '../../trace/stage-view.ts'
-import { along, bottom, type Polyline } from '../geometry.ts'
+import { along, bottom, type Polyline, right } from '../geometry.ts'
 import { linkId } from '../stage-target.ts'
 import { fateOf, hasVanished, progressOf } from './packet-progress.ts'
 import { isCut, isSelected, type SceneContext } from './scene-context.ts'
@@ -12,7 +12,6 @@ export function drawController(ctx: SceneContext): void {
   const { controller: box } = layout
   const target = { kind: 'broker', broker: CONTROLLER } as const
   const { alive, fencedBrokers } = view.controller
-  drawLinks(ctx)
   out.push({
     kind: 'rect',
     id: 'controller',
@@ -132,7 +131,7 @@ function drawCompact(ctx: SceneContext, fenced: string): void {
 }
 
 /** From the controller along the right edge to each broker; a cut is a cross on it. */
-function drawLinks(ctx: SceneContext): void {
+export function drawControllerLinks(ctx: SceneContext): void {
   const { layout, out } = ctx
   if (layout.axis === 'down') return
   for (const place of layout.brokers) {
@@ -182,9 +181,11 @@ export function drawControllerTraffic(ctx: SceneContext): void {
 }
 
 function drawDot(ctx: SceneContext, packet: PacketView, broker: number): void {
-  const { out, tUs } = ctx
+  const { layout, out, tUs } = ctx
   const progress = progressOf(packet, tUs)
   const at = along(lineTo(ctx, broker), packet.to === CONTROLLER ? 1 - progress : progress)
+  // Its way leads behind the boxes of partitions.
+  if (layout.partitions?.some(({ box }) => at.x > box.x && at.x < right(box))) return
   const id = `packet:${packet.packet}`
   const target = { kind: 'packet', packet: packet.packet } as const
   if (hasVanished(packet, tUs)) {

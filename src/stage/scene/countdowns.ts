@@ -20,7 +20,7 @@ export function drawCountdowns(ctx: SceneContext): void {
 }
 
 function drawLaneCountdowns(ctx: SceneContext, place: LanePlace, lane: LaneView): void {
-  const slots = visibleBatches(place, lane.batches)
+  const slots = visibleBatches(place, lane.batches, ctx.selection)
   slots.forEach((slot, index) => {
     if (!('batch' in slot)) return
     const alone = slots.length === 1

@@ -2,7 +2,7 @@ import type { LaneView } from '../../trace/stage-view.ts'
 import { bottom, right } from '../geometry.ts'
 import { atSeconds, grouped } from '../numbers.ts'
 import type { LanePlace } from '../stage-layout.ts'
-import { drawBatch, drawFolded, drawHeader } from './batches.ts'
+import { drawBatch, drawFolded, drawHeader, drawSelectedInHeap } from './batches.ts'
 import { drawLabel } from './lane-labels.ts'
 import { batchRect, countRecords, visibleBatches } from './lane-queue.ts'
 import { hueColour, hueOf, type SceneContext } from './scene-context.ts'
@@ -18,14 +18,17 @@ function drawLane(ctx: SceneContext, place: LanePlace, lane: LaneView | undefine
     drawHeat(ctx, place, lane)
     return
   }
-  const slots = visibleBatches(place, lane?.batches ?? [])
+  const slots = visibleBatches(place, lane?.batches ?? [], ctx.selection)
   if (slots.length === 0) {
     drawEmptyBar(ctx, place)
   } else {
     slots.forEach((slot, index) => {
       const rect = batchRect(place, index, slots.length)
       if ('batch' in slot) drawBatch(ctx, place, slot.batch, rect)
-      else drawFolded(ctx, place, slot, rect)
+      else {
+        drawFolded(ctx, place, slot, rect)
+        drawSelectedInHeap(ctx, slot.folded, rect)
+      }
     })
   }
   if (place.look === 'full') {
@@ -81,6 +84,7 @@ function drawHeat(ctx: SceneContext, place: LanePlace, lane: LaneView | undefine
       fill: full ? hueColour(hue) : hue === 'grey' ? 'line-strong' : `p${hue}-half`,
     })
   }
+  drawSelectedInHeap(ctx, batches, bar)
   const records = countRecords(batches)
   if (records > 0 && bar.h >= 10) {
     const text = batches.length > 1 ? `${records} · ${batches.length}` : String(records)

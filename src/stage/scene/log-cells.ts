@@ -11,11 +11,13 @@ export function drawCells(ctx: SceneContext, drawn: RowToDraw, grid: LogGrid): v
   const { replica, id } = drawn
   const firstOfTail = replica.tail[0]?.offset ?? replica.logEndOffset
   const again = laterCopies(replica)
+  const kept = keptAt(ctx, replica, grid)
   for (let column = 0; column < grid.columns; column++) {
-    const offset = grid.first + column
+    const isKept = column === 0 && kept !== undefined
+    const offset = isKept ? kept.offset : grid.first + column
     const x = grid.x + column * grid.pitch
     if (offset >= replica.logStartOffset) {
-      const cell = offset < replica.logEndOffset ? replica.tail[offset - firstOfTail] : undefined
+      const cell = isKept ? kept : offset < replica.logEndOffset ? replica.tail[offset - firstOfTail] : undefined
       drawCell(ctx, drawn, grid, { x, offset, cell, again: again.has(offset) })
     }
     if (grid.withOffsets) {
@@ -34,6 +36,14 @@ export function drawCells(ctx: SceneContext, drawn: RowToDraw, grid: LogGrid): v
       })
     }
   }
+}
+
+/** The selected record where it stands before the window. */
+export function keptAt(ctx: SceneContext, replica: ReplicaView, grid: LogGrid): LogCellView | undefined {
+  if (ctx.selection?.kind !== 'record' || grid.columns < 3) return undefined
+  const { record } = ctx.selection
+  if (replica.kept?.record === record) return replica.kept
+  return replica.tail.find((cell) => cell.record === record && cell.offset < grid.first)
 }
 
 function drawCell(

@@ -1,9 +1,11 @@
 import type { BrokerView, ReplicaView } from '../../trace/stage-view.ts'
 import type { ReplicaRow } from '../replica-rows.ts'
-import { drawCells } from './log-cells.ts'
-import { gridOf } from './log-grid.ts'
+import { drawCompactRow } from './compact-row.ts'
+import { drawReaders } from './consumers.ts'
+import { drawCells, keptAt } from './log-cells.ts'
+import { gridOf, xOfOffset } from './log-grid.ts'
 import { drawAcked, drawEpochs, drawHighWatermark, drawLogEnd, drawLostRun, drawScissors } from './log-marks.ts'
-import { drawBarRow, drawChip, drawEnd, drawMini } from './replica-bars.ts'
+import { drawBarRow, drawChip, drawEnd } from './replica-bars.ts'
 import { drawHead, type RowToDraw } from './replica-head.ts'
 import { hueOf, isSelected, type SceneContext, washColour } from './scene-context.ts'
 
@@ -20,8 +22,8 @@ export function drawReplica(ctx: SceneContext, row: ReplicaRow, replica: Replica
     case 'bar':
       drawBarRow(ctx, drawn)
       break
-    case 'mini':
-      drawMini(ctx, drawn)
+    case 'compact':
+      drawCompactRow(ctx, drawn)
       break
     case 'chip':
       drawChip(ctx, drawn)
@@ -44,7 +46,7 @@ function drawPlate(ctx: SceneContext, { row, replica, broker, id, dead }: RowToD
     w: row.w,
     h: row.h,
     radius: 4,
-    fill: row.leader && row.look !== 'chip' && row.look !== 'mini' ? washColour(hue) : undefined,
+    fill: row.leader && row.look !== 'chip' ? washColour(hue) : undefined,
     stroke: selected && row.look !== 'chip' ? 'focus' : undefined,
     strokeWidth: 1.5,
     opacity: dead ? 0.62 : 1,
@@ -66,7 +68,8 @@ function drawCellsRow(ctx: SceneContext, drawn: RowToDraw): void {
     strokeWidth: 1,
   })
   if (grid.first > replica.logStartOffset && ctx.layout.axis === 'across') {
-    const x = grid.x - 5
+    // A record from before the window stands in its first column, in front of the gap.
+    const x = grid.x - 5 + (keptAt(ctx, replica, grid) ? grid.pitch + 3 : 0)
     const y = grid.y + grid.cellHeight / 2
     out.push({
       kind: 'line',
@@ -87,7 +90,12 @@ function drawCellsRow(ctx: SceneContext, drawn: RowToDraw): void {
   if (row.look === 'cells' || row.h >= 24) drawEpochs(ctx, drawn, grid)
   drawLogEnd(ctx, drawn, grid)
   drawHighWatermark(ctx, drawn, grid)
-  if (row.leader && !dead) drawAcked(ctx, drawn, grid)
+  if (row.leader && !dead) {
+    drawAcked(ctx, drawn, grid)
+    const last = grid.first + grid.columns
+    const xOf = (offset: number) => (offset < grid.first || offset > last ? undefined : xOfOffset(grid, offset) - 0.7)
+    drawReaders(ctx, { partition: row.partition, id, xOf }, { top: row.y, rail: railY })
+  }
   drawLostRun(ctx, drawn, grid)
   drawScissors(ctx, drawn, grid)
   if (ctx.layout.axis === 'down' && row.look === 'cells') {

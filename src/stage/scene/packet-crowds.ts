@@ -1,4 +1,4 @@
-import type { PacketView } from '../../trace/stage-view.ts'
+import type { LinkFlow, PacketView } from '../../trace/stage-view.ts'
 import { clamp, lerp } from '../geometry.ts'
 import { grouped } from '../numbers.ts'
 import type { WirePlace } from '../stage-layout.ts'
@@ -6,6 +6,7 @@ import type { PacketGroup } from './packet-groups.ts'
 import { progressOf } from './packet-progress.ts'
 import { clipOf, type Way } from './packet-ways.ts'
 import { halfColour, hueColour, hueOf, type SceneContext } from './scene-context.ts'
+import { textWidth } from './shapes.ts'
 
 export function drawGroup(
   ctx: SceneContext,
@@ -22,6 +23,7 @@ export function drawGroup(
     kind: 'arrow',
     id: `packets:${wire.broker}-${way.toward}-${id}`,
     target: { kind: 'packet', packet: first.packet },
+    packets,
     x: way.across ? head : way.line,
     y: way.across ? way.line : head,
     length,
@@ -40,24 +42,24 @@ function groupLabel(packets: number, records: number, length: number): string {
   return length >= 44 ? `${packets}r ×${records}` : `×${records}`
 }
 
-/** A band as thick as its rate, with exact count and rate on it. */
+/**
+ * A band as thick as its rate, with what is in flight and what passes each second. One that is too fast for the eye fills
+ * its whole wire: where each of its packets is could not be seen anyway.
+ */
 export function drawStream(
   ctx: SceneContext,
   wire: WirePlace,
   way: Way,
-  { packets, records, perSecond }: PacketGroup & { kind: 'stream' },
+  stream: PacketGroup & { kind: 'stream' },
+  { flow, isFast }: { flow: LinkFlow | undefined; isFast: boolean },
 ): void {
-  const { out, texts } = ctx
-  let low = Number.POSITIVE_INFINITY
-  let high = Number.NEGATIVE_INFINITY
-  for (const packet of packets) {
-    const at = lerp(way.start, way.end, progressOf(packet, ctx.tUs))
-    low = Math.min(low, at)
-    high = Math.max(high, at)
-  }
+  const { out } = ctx
+  const { packets } = stream
+  const [low, high] = isFast ? [Math.min(way.start, way.end), Math.max(way.start, way.end)] : reachOf(ctx, way, packets)
   const first = packets[0] as PacketView
   const hue = hueOf(first.parts[0]?.partition ?? -1)
-  const thickness = clamp(3 + perSecond / 2500, 4, wire.thickness)
+  const perSecond = flow && !first.isResponse ? flow.recordsPerS : stream.perSecond
+  const thickness = clamp(3 + Math.sqrt(perSecond) / 8, 4, wire.thickness)
   const id = `stream:${wire.broker}-${way.toward}`
   const side = first.isResponse ? thickness / 2 + 1 : -thickness / 2 - 1
   const line = way.line + (wire.thickness >= 14 ? side : 0)
@@ -68,12 +70,13 @@ export function drawStream(
     kind: 'rect',
     id,
     target: { kind: 'packet', packet: first.packet },
+    packets,
     ...rect,
     fill: first.isResponse ? 'surface' : halfColour(hue),
     stroke: first.isResponse ? 'st-acked' : hueColour(hue),
     strokeWidth: first.isResponse ? 2 : 1,
   })
-  const rate = texts.perSecond(grouped(perSecond))
+  drawHeads(ctx, id, way, { line, low, high, thickness })
   out.push({
     kind: 'text',
     id: `${id}/rate`,
@@ -81,11 +84,56 @@ export function drawStream(
     y: way.across
       ? line + (first.isResponse ? thickness / 2 + 11 : -thickness / 2 - 4)
       : (way.start + way.end) / 2 + side * 2,
-    text: `×${grouped(records > 0 ? records : packets.length)} · ${rate}`,
+    text: rateText(ctx, stream, perSecond, first.isResponse ? undefined : flow, wire),
     size: 10,
     weight: 600,
     fill: 'ink',
     align: 'middle',
     plate: 'ground',
   })
+}
+
+function reachOf(ctx: SceneContext, way: Way, packets: readonly PacketView[]): [low: number, high: number] {
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (const packet of packets) {
+    const at = lerp(way.start, way.end, progressOf(packet, ctx.tUs))
+    low = Math.min(low, at)
+    high = Math.max(high, at)
+  }
+  return [low, high]
+}
+
+/** In flight, and per second: `×120 · 2 500/s · 75 req/s`; on a narrow way without the last. */
+function rateText(
+  ctx: SceneContext,
+  { packets, records }: { packets: readonly PacketView[]; records: number },
+  perSecond: number,
+  flow: LinkFlow | undefined,
+  wire: WirePlace,
+): string {
+  const { texts } = ctx
+  const parts = [`×${grouped(records > 0 ? records : packets.length)}`, texts.perSecond(grouped(perSecond))]
+  const full = flow ? [...parts, texts.requestsPerSecond(grouped(flow.requestsPerS))] : parts
+  const room = ctx.layout.axis === 'across' ? wire.window.w + 20 : 0
+  return textWidth(full.join(' · '), 10) <= room ? full.join(' · ') : parts.join(' · ')
+}
+
+/** Which way it flows: chevrons that stand still, because only simulated time moves things. */
+function drawHeads(
+  ctx: SceneContext,
+  id: string,
+  way: Way,
+  { line, low, high, thickness }: { line: number; low: number; high: number; thickness: number },
+): void {
+  const step = way.end > way.start ? 1 : -1
+  const half = Math.max(2, thickness / 2 - 0.5)
+  for (const share of [0.25, 0.5, 0.75]) {
+    const at = lerp(low, high, share)
+    const back = at - step * half
+    const points = way.across
+      ? [back, line - half, at, line, back, line + half]
+      : [line - half, back, line, at, line + half, back]
+    ctx.out.push({ kind: 'line', id: `${id}/head-${share}`, points, stroke: 'ink', strokeWidth: 1.25, opacity: 0.7 })
+  }
 }

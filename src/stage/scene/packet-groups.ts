@@ -1,4 +1,5 @@
 import type { PacketView } from '../../trace/stage-view.ts'
+import type { Level } from './packet-levels.ts'
 
 /** Length of an arrow with its full label, of one with a short label, and the least that is still drawn alone. */
 export const FULL_LENGTH = 50
@@ -28,15 +29,22 @@ export type PacketGroup =
  * @param packets Of one direction, any order.
  * @param wireLength Layout units.
  * @param recordsOf Records that a packet carries.
- * @param keepAlone This one (the selected packet) is never merged, nor is one that will be lost or handled twice.
+ * @param options `isKept`: never merged, nor is one that will be lost or handled twice. `level`: what the eye can follow
+ * at the present speed; there may be less room than that. `bucket`: least length of a group (units).
  */
 export function groupPackets(
   packets: readonly PacketView[],
   wireLength: number,
   recordsOf: (packet: PacketView) => number,
-  options: { readonly keepAlone: number | undefined; readonly detail: 'auto' | 'all' },
+  options: {
+    readonly isKept: (packet: PacketView) => boolean
+    readonly detail: 'auto' | 'all'
+    readonly level?: Level
+    readonly bucket?: number
+  },
 ): PacketGroup[] {
   if (packets.length === 0) return []
+  const { level = 'packets', bucket = LEAST_LENGTH } = options
   if (options.detail === 'all') return alone(packets, packets.length > LABELLED ? PLAIN_LENGTH : LEAST_LENGTH)
   const ordered = [...packets].sort((a, b) => a.sentAtUs - b.sentAtUs || a.packet - b.packet)
   const first = ordered[0] as PacketView
@@ -47,21 +55,23 @@ export function groupPackets(
     const gap = (ordered[i] as PacketView).sentAtUs - (ordered[i - 1] as PacketView).sentAtUs
     leastGap = Math.min(leastGap, gap * unitsPerUs)
   }
-  if (leastGap >= FULL_LENGTH + 2) return alone(ordered, FULL_LENGTH)
-  if (leastGap >= SHORT_LENGTH + 2) return alone(ordered, SHORT_LENGTH)
-  if (leastGap >= LEAST_LENGTH) return alone(ordered, LEAST_LENGTH)
-  if (ordered.length > STREAM_ABOVE) return streamOf(ordered, recordsOf, options.keepAlone)
+  if (level === 'streams') return streamOf(ordered, recordsOf, options.isKept)
+  const canBeAlone = level === 'packets'
+  if (canBeAlone && leastGap >= FULL_LENGTH + 2) return alone(ordered, FULL_LENGTH)
+  if (canBeAlone && leastGap >= SHORT_LENGTH + 2) return alone(ordered, SHORT_LENGTH)
+  if (canBeAlone && leastGap >= LEAST_LENGTH) return alone(ordered, LEAST_LENGTH)
+  if (ordered.length > STREAM_ABOVE) return streamOf(ordered, recordsOf, options.isKept)
   const buckets = new Map<number, PacketView[]>()
   const groups: PacketGroup[] = []
   for (const packet of ordered) {
-    if (isKeptAlone(packet, options.keepAlone)) {
+    if (isKeptAlone(packet, options.isKept)) {
       groups.push({ kind: 'packet', packet, length: SHORT_LENGTH })
       continue
     }
-    const bucket = Math.floor((packet.sentAtUs * unitsPerUs) / LEAST_LENGTH)
-    const inBucket = buckets.get(bucket)
+    const id = Math.floor((packet.sentAtUs * unitsPerUs) / bucket)
+    const inBucket = buckets.get(id)
     if (inBucket) inBucket.push(packet)
-    else buckets.set(bucket, [packet])
+    else buckets.set(id, [packet])
   }
   // Neighbours end where the next one begins.
   const bucketed = [...buckets]
@@ -77,8 +87,8 @@ export function groupPackets(
 }
 
 /** The selected one, and those of which something will become: they are seen one by one. */
-function isKeptAlone(packet: PacketView, keepAlone: number | undefined): boolean {
-  return packet.packet === keepAlone || packet.lost || packet.twice === true
+export function isKeptAlone(packet: PacketView, isKept: (packet: PacketView) => boolean): boolean {
+  return isKept(packet) || packet.lost || packet.twice === true
 }
 
 function alone(packets: readonly PacketView[], length: number): PacketGroup[] {
@@ -88,10 +98,10 @@ function alone(packets: readonly PacketView[], length: number): PacketGroup[] {
 function streamOf(
   ordered: readonly PacketView[],
   recordsOf: (packet: PacketView) => number,
-  keepAlone: number | undefined,
+  isKept: (packet: PacketView) => boolean,
 ): PacketGroup[] {
-  const packets = ordered.filter((packet) => !isKeptAlone(packet, keepAlone))
-  const kept = ordered.filter((packet) => isKeptAlone(packet, keepAlone))
+  const packets = ordered.filter((packet) => !isKeptAlone(packet, isKept))
+  const kept = ordered.filter((packet) => isKeptAlone(packet, isKept))
   if (packets.length === 0) return alone(kept, SHORT_LENGTH)
   const first = packets[0] as PacketView
   const last = packets[packets.length - 1] as PacketView

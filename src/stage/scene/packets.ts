@@ -4,10 +4,11 @@ import { plainMs } from '../numbers.ts'
 import type { WirePlace } from '../stage-layout.ts'
 import { drawHolding } from './held-answers.ts'
 import { drawGroup, drawStream } from './packet-crowds.ts'
-import { groupPackets, LABELLED } from './packet-groups.ts'
+import { groupPackets, isKeptAlone, LABELLED, LEAST_LENGTH } from './packet-groups.ts'
+import { type Bunch, bunchPackets, bunchSize, levelOf } from './packet-levels.ts'
 import { drawArrow, fateOf, hasVanished, progressOf } from './packet-progress.ts'
 import { clipOf, type Way, wayOf } from './packet-ways.ts'
-import { hueOf, isSelected, labelOf, nameOfError, type SceneContext } from './scene-context.ts'
+import { flowBetween, hueOf, isSelected, labelOf, nameOfError, type SceneContext } from './scene-context.ts'
 import { type ArrowLook, type Hue, textWidth } from './shapes.ts'
 
 export interface Traffic {
@@ -41,7 +42,7 @@ export function drawPackets(ctx: SceneContext): void {
     const onWire = traffic.get(wire.broker)
     drawHolding(ctx, wire, onWire)
     if (!onWire) continue
-    for (const packet of onWire.small) drawSmall(ctx, wire, packet)
+    drawOthers(ctx, wire, onWire.small)
     drawDirection(ctx, wire, onWire.answers, { requests, above: onWire.requests.length > 0 })
     drawDirection(ctx, wire, onWire.requests, { requests, above: false })
   }
@@ -71,12 +72,19 @@ function drawDirection(
     const batches = requests.get(`${wire.broker}:${packet.correlationId}`)
     return batches?.reduce((sum, batch) => sum + batch.records.length, 0) ?? 0
   }
-  const keepAlone = ctx.selection?.kind === 'packet' ? ctx.selection.packet : undefined
+  const isKept = (packet: PacketView): boolean =>
+    isSelected(ctx, { kind: 'packet', packet: packet.packet }) || carriesSelected(ctx, packet, wire.broker, requests)
   const detail = ctx.detail ?? 'auto'
-  const groups = groupPackets(packets, Math.abs(way.end - way.start), recordsOf, { keepAlone, detail })
+  const length = Math.abs(way.end - way.start)
+  const flightUs = first.arrivesAtUs - first.sentAtUs
+  const flow = ctx.shown && flowBetween(ctx, ctx.shown.actor, wire.broker)
+  const perSecond = flow?.requestsPerS ?? (packets.length * 1_000_000) / Math.max(1, flightUs)
+  const level = levelOf(ctx.speedUsPerS, flightUs, perSecond)
+  const bucket = bunchSize(LEAST_LENGTH, length, flightUs, level === 'packets' ? undefined : ctx.speedUsPerS)
+  const groups = groupPackets(packets, length, recordsOf, { isKept, detail, level, bucket })
   const labelled = packets.length <= LABELLED
   for (const group of groups) {
-    if (group.kind === 'stream') drawStream(ctx, wire, way, group)
+    if (group.kind === 'stream') drawStream(ctx, wire, way, group, { flow, isFast: level === 'streams' })
     else if (group.kind === 'group') drawGroup(ctx, wire, way, group, recordsOf)
     else drawAlone(ctx, wire, way, group, { records: recordsOf(group.packet), requests, labelled, above })
   }
@@ -189,8 +197,29 @@ function carriesSelected(
   )
 }
 
+const SMALL_LENGTH = 13
+
+/** What other clients say, and what is not data: in each direction, near ones as one with their count. */
+function drawOthers(ctx: SceneContext, wire: WirePlace, packets: readonly PacketView[]): void {
+  const isAlone = (packet: PacketView): boolean =>
+    ctx.detail === 'all' ||
+    isKeptAlone(packet, () => isSelected(ctx, { kind: 'packet', packet: packet.packet })) ||
+    (packet.isResponse && packet.error !== 0)
+  for (const isResponse of [false, true]) {
+    const onWay = packets.filter((packet) => packet.isResponse === isResponse)
+    const first = onWay[0]
+    if (!first) continue
+    const way = wayOf(wire, ctx.layout.axis === 'across', isResponse)
+    const length = Math.abs(way.end - way.start)
+    const size = bunchSize(SMALL_LENGTH, length, first.arrivesAtUs - first.sentAtUs, ctx.speedUsPerS)
+    for (const bunch of bunchPackets(onWay, length, size, isAlone)) drawSmall(ctx, wire, bunch)
+  }
+}
+
 /** Metadata, producer ids, transactions, and what other clients say: small and grey. */
-function drawSmall(ctx: SceneContext, wire: WirePlace, packet: PacketView): void {
+function drawSmall(ctx: SceneContext, wire: WirePlace, { id, packets }: Bunch): void {
+  const packet = packets[0] as PacketView
+  const many = packets.length > 1
   const way = wayOf(wire, ctx.layout.axis === 'across', packet.isResponse)
   const at = lerp(way.start, way.end, progressOf(packet, ctx.tUs))
   if (hasVanished(packet, ctx.tUs)) {
@@ -199,25 +228,33 @@ function drawSmall(ctx: SceneContext, wire: WirePlace, packet: PacketView): void
   }
   const client = packet.to === wire.broker ? packet.from : packet.to
   // Other clients' packets keep beside the line of the shown producer.
-  const beside = client === ctx.shown?.actor ? 0 : Math.min(12, wire.thickness * 0.7)
+  const beside =
+    client === ctx.shown?.actor ? 0 : way.across ? wire.thickness / 2 + 7 : Math.min(12, wire.thickness * 0.7)
   const target = { kind: 'packet', packet: packet.packet } as const
   const error = packet.isResponse && packet.error !== 0
   drawArrow(ctx.out, {
     kind: 'arrow',
-    id: `packet:${packet.packet}`,
+    id: many ? `packets:${wire.broker}-${way.toward}-other${id}` : `packet:${packet.packet}`,
     target,
+    packets: many ? packets : undefined,
     fate: fateOf(packet),
     x: way.across ? at : way.line + beside,
     y: way.across ? way.line + beside : at,
-    length: 13,
-    thickness: 9,
+    length: many ? LEAST_LENGTH : SMALL_LENGTH,
+    thickness: many ? 12 : 9,
     toward: way.toward,
-    look: error ? 'error' : 'other',
-    hue: packet.api === 'Produce' ? hueOf(packet.parts[0]?.partition ?? -1) : 'grey',
-    label: '',
+    look: error ? 'error' : otherLook(packet),
+    hue: packet.api === 'Produce' || packet.api === 'Fetch' ? hueOf(packet.parts[0]?.partition ?? -1) : 'grey',
+    label: many ? String(packets.length) : '',
     selected: isSelected(ctx, target),
-    clip: clipOf(way, wire, at, 13),
+    clip: clipOf(way, wire, at, many ? LEAST_LENGTH : SMALL_LENGTH),
   })
+}
+
+/** A consumer's fetch looks like a follower's. */
+function otherLook(packet: PacketView): ArrowLook {
+  if (packet.api !== 'Fetch') return 'other'
+  return packet.isResponse ? 'data' : 'fetch'
 }
 
 /** It was lost here. */

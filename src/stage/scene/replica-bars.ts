@@ -1,8 +1,8 @@
 import type { ReplicaView } from '../../trace/stage-view.ts'
-import { clamp } from '../geometry.ts'
+import { drawSelectedOnBar } from './compact-row.ts'
 import { gridOf, type LogGrid, xOfOffset } from './log-grid.ts'
 import { drawHead, type RowToDraw } from './replica-head.ts'
-import { halfColour, hueColour, hueOf, isSelected, labelOf, type SceneContext } from './scene-context.ts'
+import { halfColour, hueColour, hueOf, isSelected, rowLabel, type SceneContext } from './scene-context.ts'
 
 /** A follower without room for cells: full to its high watermark, half to its log end. */
 export function drawBarRow(ctx: SceneContext, drawn: RowToDraw): void {
@@ -10,6 +10,7 @@ export function drawBarRow(ctx: SceneContext, drawn: RowToDraw): void {
   const grid = gridOf(ctx, row)
   drawHead(ctx, drawn)
   drawBar(ctx, { id, replica, grid, y: row.y + row.h / 2 - 3.5, h: 7, dead })
+  drawSelectedOnBar(ctx, drawn, (offset) => xOfOffset(grid, offset))
   drawEnd(ctx, drawn)
 }
 
@@ -97,65 +98,6 @@ export function drawEnd(ctx: SceneContext, { row, replica, id }: RowToDraw): voi
   })
 }
 
-/** Level 3: a follower among others. Label, and how much of the leader's window it has. */
-export function drawMini(ctx: SceneContext, { row, replica, id, dead }: RowToDraw): void {
-  const { out } = ctx
-  const hue = hueOf(replica.partition)
-  const label = labelOf(ctx, replica.partition)
-  const labelW = 6 + Math.min(5, label.length) * 6.5
-  const x = row.x + labelW
-  const w = Math.max(4, row.w - labelW - 2)
-  const y = row.y + row.h / 2 - 2
-  out.push({
-    kind: 'text',
-    id: `${id}/label`,
-    x: row.x + 1,
-    y: row.y + row.h / 2 + 3.4,
-    text: label,
-    size: 9.5,
-    fill: replica.inIsr ? 'ink-2' : 'ink-3',
-    maxWidth: labelW - 2,
-  })
-  const window = 24
-  const leader = ctx.partitions.get(replica.partition)
-  const end = Math.max(replica.logEndOffset, leader?.logEndOffset ?? 0)
-  const first = Math.max(0, end - window)
-  const share = (offset: number): number => (end === first ? 1 : clamp((offset - first) / (end - first), 0, 1))
-  const opacity = dead ? 0.62 : 1
-  out.push({
-    kind: 'rect',
-    id: `${id}/room`,
-    x,
-    y,
-    w,
-    h: 4,
-    stroke: replica.inIsr ? 'line' : 'line-strong',
-    strokeWidth: 1,
-    dash: replica.inIsr ? undefined : [2, 2],
-  })
-  if (end === 0) return
-  out.push({
-    kind: 'rect',
-    id: `${id}/stored`,
-    x,
-    y,
-    w: w * share(replica.logEndOffset),
-    h: 4,
-    fill: halfColour(hue),
-    opacity,
-  })
-  out.push({
-    kind: 'rect',
-    id: `${id}/committed`,
-    x,
-    y,
-    w: w * share(replica.highWatermark),
-    h: 4,
-    fill: hueColour(hue),
-    opacity,
-  })
-}
-
 /** Level 4: leaders are full chips with a label, followers outlined ones; out of the ISR: dashed. */
 export function drawChip(ctx: SceneContext, { row, replica, broker, id, dead }: RowToDraw): void {
   const { out } = ctx
@@ -185,7 +127,7 @@ export function drawChip(ctx: SceneContext, { row, replica, broker, id, dead }: 
     id: `${id}/label`,
     x: row.x + row.w / 2,
     y: row.y + row.h / 2 + 3.4,
-    text: labelOf(ctx, replica.partition),
+    text: rowLabel(ctx, row),
     size: 9.5,
     weight: row.leader ? 650 : 400,
     fill: row.leader && !dead ? 'p-on' : 'ink-2',

@@ -2,7 +2,7 @@ import type { BrokerView, ReplicaView } from '../../trace/stage-view.ts'
 import { clamp } from '../geometry.ts'
 import type { ReplicaRow } from '../replica-rows.ts'
 import { gridOf } from './log-grid.ts'
-import { labelOf, type SceneContext } from './scene-context.ts'
+import { rowLabel, type SceneContext } from './scene-context.ts'
 
 export interface RowToDraw {
   readonly row: ReplicaRow
@@ -40,7 +40,7 @@ export function drawHead(ctx: SceneContext, { row, replica, id, dead }: RowToDra
     size: row.leader ? r * 0.62 : r * 0.3,
     colour: row.leader ? 'ink' : 'ink-3',
   })
-  const label = labelOf(ctx, replica.partition)
+  const label = rowLabel(ctx, row)
   const size = cells ? 12 : Math.min(11, Math.max(9.5, row.h))
   if (down) {
     if (layout.labelWidth > 0)

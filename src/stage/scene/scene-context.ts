@@ -3,12 +3,15 @@ import type {
   BatchView,
   BrokerView,
   LaneView,
+  LinkFlow,
   LinkView,
   PartitionView,
   ProducerView,
   ReplicaView,
   StageView,
 } from '../../trace/stage-view.ts'
+import { lerp } from '../geometry.ts'
+import { placePartitionRows } from '../partition-rows.ts'
 import { placeReplicaRows, type ReplicaRow } from '../replica-rows.ts'
 import type { LanePlace, StageLayout } from '../stage-layout.ts'
 import { type StageTarget, targetKey } from '../stage-target.ts'
@@ -24,9 +27,16 @@ export interface SceneOptions {
   readonly showKey: boolean
   /** Index of the producer whose accumulator is shown. */
   readonly producer: number
-  /** `all`: never merge packets into groups and streams (benchmarks). */
+  /** `all`: never merge packets into groups and streams. */
   readonly detail?: 'auto' | 'all' | undefined
+  /** Simulated time per second of the reader's (µs), while it runs: what the eye cannot follow is merged. */
+  readonly speedUsPerS?: number | undefined
+  /** Rows as they were before, and how far the way from there is (0..1), while one arrangement becomes another. */
+  readonly ease?: { readonly rows: RowPlaces; readonly share: number } | undefined
 }
+
+/** Rows of each broker, as placed. */
+export type RowPlaces = ReadonlyMap<number, readonly ReplicaRow[]>
 
 /** Everything that the builders of one moment share. */
 export interface SceneContext extends SceneOptions {
@@ -37,8 +47,7 @@ export interface SceneContext extends SceneOptions {
   readonly shown: ProducerView | undefined
   readonly labels: ReadonlyMap<number, string>
   readonly lanes: ReadonlyMap<number, { readonly place: LanePlace; readonly lane: LaneView | undefined }>
-  /** Rows of each broker, as placed. */
-  readonly rows: ReadonlyMap<number, readonly ReplicaRow[]>
+  readonly rows: RowPlaces
   readonly replicas: ReadonlyMap<string, { readonly broker: BrokerView; readonly replica: ReplicaView }>
   readonly partitions: ReadonlyMap<number, PartitionView>
   readonly links: ReadonlyMap<string, LinkView>
@@ -61,7 +70,7 @@ export function sceneContext(view: StageView, layout: StageLayout, tUs: number, 
   for (const place of layout.lanes) lanes.set(place.partition, { place, lane: laneViews.get(place.partition) })
   const links = new Map<string, LinkView>()
   for (const link of view.links) links.set(pairKey(link.a, link.b), link)
-  const selectedPartition = partitionOf(options.selection, view)
+  const selectedPartition = selectedPartitionOf(options.selection, view)
   return {
     ...options,
     view,
@@ -70,7 +79,7 @@ export function sceneContext(view: StageView, layout: StageLayout, tUs: number, 
     shown,
     labels: layout.axis === 'down' || layout.density >= 3 ? shortLabels(view) : partitionLabels(view),
     lanes,
-    rows: placeRows(view, layout, selectedPartition),
+    rows: easedRows(placeRows(view, layout, selectedPartition), options.ease),
     replicas,
     partitions: new Map(view.partitions.map((partition) => [partition.partition, partition])),
     links,
@@ -80,22 +89,59 @@ export function sceneContext(view: StageView, layout: StageLayout, tUs: number, 
   }
 }
 
-function placeRows(view: StageView, layout: StageLayout, selected: number | undefined): Map<number, ReplicaRow[]> {
+/** Where each replica stands: in the box of its broker or of its partition. */
+export function placeRows(
+  view: StageView,
+  layout: StageLayout,
+  selected: number | undefined,
+): Map<number, ReplicaRow[]> {
   const rows = new Map<number, ReplicaRow[]>()
   const views = new Map(view.brokers.map((broker) => [broker.broker, broker]))
+  const toPlace = (broker: BrokerView, partition: number) => {
+    const replica = broker.replicas.find((one) => one.partition === partition)
+    return replica && { partition, broker: broker.broker, leader: replica.role === 'leader' && broker.state !== 'dead' }
+  }
+  if (layout.partitions) {
+    for (const broker of view.brokers) rows.set(broker.broker, [])
+    const assigned = new Map(view.partitions.map((one) => [one.partition, one.replicas]))
+    for (const { partition, inner } of layout.partitions) {
+      const replicas = (assigned.get(partition) ?? []).flatMap((id) => {
+        const broker = views.get(id)
+        return (broker && toPlace(broker, partition)) ?? []
+      })
+      for (const row of placePartitionRows(inner, replicas, layout.density)) rows.get(row.broker)?.push(row)
+    }
+    return rows
+  }
   for (const place of layout.brokers) {
     const broker = views.get(place.broker)
     if (!broker) continue
-    const replicas = broker.replicas.map((replica) => ({
-      partition: replica.partition,
-      broker: broker.broker,
-      leader: replica.role === 'leader' && broker.state !== 'dead',
-    }))
+    const replicas = broker.replicas.flatMap((replica) => toPlace(broker, replica.partition) ?? [])
     replicas.sort((a, b) => a.partition - b.partition)
     const options = { selected, tall: view.partitions.length === 1, compact: layout.axis === 'down' }
     rows.set(place.broker, placeReplicaRows(place.inner, replicas, layout.density, options))
   }
   return rows
+}
+
+/** On the way from where they were; what is new stands at its place at once. */
+function easedRows(rows: Map<number, ReplicaRow[]>, ease: SceneOptions['ease']): RowPlaces {
+  if (!ease || ease.share >= 1) return rows
+  const { share } = ease
+  const eased = new Map<number, ReplicaRow[]>()
+  for (const [broker, own] of rows) {
+    const before = ease.rows.get(broker)
+    eased.set(
+      broker,
+      own.map((row) => {
+        const was = before?.find((one) => one.partition === row.partition)
+        if (!was) return row
+        const rect = { x: lerp(was.x, row.x, share), y: lerp(was.y, row.y, share) }
+        return { ...row, ...rect, w: lerp(was.w, row.w, share), h: lerp(was.h, row.h, share) }
+      }),
+    )
+  }
+  return eased
 }
 
 export const replicaKey = (partition: number, broker: number): string => `${partition}@${broker}`
@@ -125,6 +171,11 @@ export function shortLabels(view: Pick<StageView, 'partitions'>): Map<number, st
   )
 }
 
+/** What the head of a row says: its partition, or among replicas of one partition its broker. */
+export function rowLabel(ctx: Pick<SceneContext, 'labels' | 'layout'>, row: ReplicaRow): string {
+  return ctx.layout.partitions ? `b${row.broker}` : labelOf(ctx, row.partition)
+}
+
 export function labelOf(ctx: Pick<SceneContext, 'labels'>, partition: number): string {
   return ctx.labels.get(partition) ?? `p${partition}`
 }
@@ -151,6 +202,12 @@ export function isCut(ctx: SceneContext, a: number, b: number): boolean {
   return ctx.links.get(pairKey(a, b))?.cut === true
 }
 
+/** What one actor asked another in the last second. */
+export function flowBetween(ctx: SceneContext, from: number, to: number): LinkFlow | undefined {
+  const link = ctx.links.get(pairKey(from, to))
+  return link && (link.a === from ? link.forth : link.back)
+}
+
 /** Kafka's name of an error, as the version of the run has it. */
 export function nameOfError(view: Pick<StageView, 'version'>, code: number): string {
   return errorName(code, view.version)
@@ -169,7 +226,7 @@ export function batchesOf(producer: ProducerView): BatchView[] {
 }
 
 /** The partition to which a thing belongs, where it has one. */
-function partitionOf(selection: StageTarget | undefined, view: StageView): number | undefined {
+export function selectedPartitionOf(selection: StageTarget | undefined, view: StageView): number | undefined {
   if (selection === undefined) return undefined
   if (selection.kind === 'partition' || selection.kind === 'replica') return selection.partition
   if (selection.kind === 'batch' || selection.kind === 'record') {
@@ -184,7 +241,9 @@ function partitionOf(selection: StageTarget | undefined, view: StageView): numbe
     if (selection.kind === 'record') {
       for (const broker of view.brokers) {
         for (const replica of broker.replicas) {
-          if (replica.tail.some((cell) => cell.record === selection.record)) return replica.partition
+          const { kept, tail, partition } = replica
+          if (kept?.record === selection.record || tail.some((cell) => cell.record === selection.record))
+            return partition
         }
       }
     }

@@ -1,3 +1,4 @@
+import type { PacketView } from '../../trace/stage-view.ts'
 import type { Polyline, Rect } from '../geometry.ts'
 import type { StageTarget } from '../stage-target.ts'
 
@@ -41,6 +42,8 @@ interface ShapeBase {
   readonly target?: StageTarget | undefined
   /** 0..1; 1 if absent. */
   readonly opacity?: number | undefined
+  /** It stands for all these packets. */
+  readonly packets?: readonly PacketView[] | undefined
 }
 
 export interface RectShape extends ShapeBase, Rect {
@@ -161,7 +164,17 @@ export interface DialShape extends ShapeBase {
   readonly label: string
 }
 
-export type MarkName = 'crown' | 'follower' | 'tick' | 'cross' | 'warning' | 'scissors' | 'retry' | 'clock' | 'fence'
+export type MarkName =
+  | 'crown'
+  | 'follower'
+  | 'tick'
+  | 'cross'
+  | 'warning'
+  | 'scissors'
+  | 'retry'
+  | 'clock'
+  | 'fence'
+  | 'reader'
 
 export interface MarkShape extends ShapeBase {
   readonly kind: 'mark'

@@ -7,6 +7,8 @@ export interface RequestHistory {
   readonly request: number
   readonly broker: number
   readonly sent: number
+  /** Who sent it, as an actor. */
+  actor: number
   /** Of the request and of its answer; -1: nothing went out. */
   packet: number
   arrivesAtUs: Micros
@@ -26,6 +28,7 @@ export interface BatchTry {
 export interface BatchHistory {
   readonly batch: number
   readonly partition: number
+  readonly created: number
   /** In the order in which they stand in it. */
   readonly records: number[]
   readonly tries: BatchTry[]
@@ -43,10 +46,11 @@ export interface BatchHistory {
 }
 
 /** A batch that has just been made. */
-export function newBatchHistory(batch: number, partition: number): BatchHistory {
+export function newBatchHistory(batch: number, partition: number, created: number): BatchHistory {
   return {
     batch,
     partition,
+    created,
     records: [],
     tries: [],
     setbacks: [],

@@ -21,6 +21,7 @@ export function foldNetworkEvent(index: CauseIndex, event: number, code: number)
         scratch.answered = undefined
       } else if (scratch.request) {
         scratch.request.packet = eventValue(columns, event, 0)
+        scratch.request.actor = eventValue(columns, event, 1)
         scratch.request.arrivesAtUs = eventTime(columns, event) + eventValue(columns, event, 5)
         scratch.request = undefined
       }

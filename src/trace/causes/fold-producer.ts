@@ -4,7 +4,7 @@ import { transactionStateNumber } from '../../engine/producer/transaction-states
 import { MAX_PRODUCERS, producerOfBatch } from '../../engine/protocol/ids.ts'
 import { apiCode } from '../../engine/protocol/messages.ts'
 import { eventValue } from '../event-columns.ts'
-import { newBatchHistory } from './batch-history.ts'
+import { newBatchHistory, type RequestHistory } from './batch-history.ts'
 import type { CauseIndex, ProducerHistory } from './cause-index.ts'
 
 const PRODUCE = apiCode('Produce')
@@ -41,7 +41,7 @@ export function foldProducerEvent(index: CauseIndex, event: number, code: number
       break
     }
     case PRODUCER.batchCreated:
-      index.batches.set(first, newBatchHistory(first, eventValue(columns, event, 1)))
+      index.batches.set(first, newBatchHistory(first, eventValue(columns, event, 1), event))
       break
     case PRODUCER.batchDrained:
       foldDrained(index, first, event)
@@ -112,7 +112,8 @@ function foldRequest(index: CauseIndex, event: number, code: number): void {
     if (known) known.end = event
     return
   }
-  const sent = { producer, request, broker, sent: event, packet: -1, arrivesAtUs: NEVER, answerPacket: -1, end: -1 }
+  const unknown = { actor: -1, packet: -1, arrivesAtUs: NEVER, answerPacket: -1, end: -1 }
+  const sent: RequestHistory = { producer, request, broker, sent: event, ...unknown }
   index.requests.set(key, sent)
   index.scratch.request = sent
 }

@@ -108,9 +108,7 @@ function fateByMarker(node: LogNode | undefined): TransactionFate {
 /** The marker that ends a copy's transaction in the log of `broker` (C-131): the first one of its producer behind it. */
 export function markerOf(trail: RecordTrail, copy: StoredCopy, broker: number, atUs: Micros): LogNode | undefined {
   const { index, markers } = trail
-  return markers.find(
-    (node) => node.baseOffset >= copy.node.endOffset && isHeldAt(index.columns, node, broker, atUs),
-  )
+  return markers.find((node) => node.baseOffset >= copy.node.endOffset && isHeldAt(index.columns, node, broker, atUs))
 }
 
 /**

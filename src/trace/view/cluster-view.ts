@@ -1,5 +1,6 @@
 import type { BrokerState as EngineBroker } from '../../engine/cluster/broker-state.ts'
 import type { PartitionState } from '../../engine/cluster/partition.ts'
+import { lastStableOffset } from '../../engine/cluster/unified-log.ts'
 import { type ChunkedList, itemAt, searchList } from '../../engine/kernel/chunked-list.ts'
 import type { LogBatch } from '../../engine/protocol/messages.ts'
 import type { RunTables } from '../../engine/protocol/record-table.ts'
@@ -32,6 +33,7 @@ export function partitionViews(
       minInsyncReplicas: truth.minInsyncReplicas,
       highWatermark: log?.highWatermark ?? 0,
       logEndOffset: log?.logEndOffset ?? 0,
+      lastStableOffset: log ? lastStableOffset(log) : 0,
       ...since('leaderSinceUs', recent.leaderSinceUs.get(truth.partition)),
       ...since('isrSinceUs', recent.isrSinceUs.get(truth.partition)),
     }
@@ -46,16 +48,13 @@ function since<Name extends 'leaderSinceUs' | 'isrSinceUs'>(
 }
 
 /** Each broker with the tails of its logs. */
-export function brokerViews(
-  world: World,
-  ledger: Ledger,
-  truths: readonly PartitionTruth[],
-  recent: RecentFacts,
-): BrokerView[] {
+export function brokerViews(source: ClusterSource, truths: readonly PartitionTruth[]): BrokerView[] {
+  const { world } = source
   return world.brokers.map((broker) => {
     const process = world.processes[broker.id]
     const isHung = process?.isAlive === true && process.isHung
-    const entry = world.controller.brokers[broker.id]
+    // A fencing is a fact when it is committed.
+    const entry = world.controller.committed.brokers.find(({ id }) => id === broker.id)
     return {
       broker: broker.id,
       state: isHung ? 'hung' : stateOf(broker),
@@ -65,9 +64,7 @@ export function brokerViews(
       ...sessionOf(world, broker.id),
       replicas: truths.flatMap((truth) => {
         const replica = broker.partitions[truth.partition]
-        return replica && truth.replicas.includes(broker.id)
-          ? [replicaView({ world, ledger, truth, broker, replica, recent })]
-          : []
+        return replica && truth.replicas.includes(broker.id) ? [replicaView({ ...source, truth, broker, replica })] : []
       }),
     }
   })
@@ -84,16 +81,23 @@ function slowness(broker: EngineBroker): { slow?: { requestMs: number; fetchMs: 
   return { slow: { requestMs: (requestUs + (factor - 1) * leaderAppendUs) / 1000, fetchMs: fetchUs / 1000 } }
 }
 
-interface ReplicaSource {
+/** What the views of brokers are read from. */
+export interface ClusterSource {
   readonly world: World
+  readonly tables: RunTables
   readonly ledger: Ledger
+  readonly recent: RecentFacts
+  readonly followed?: number | undefined
+}
+
+interface ReplicaSource extends ClusterSource {
   readonly truth: PartitionTruth
   readonly broker: EngineBroker
   readonly replica: PartitionState
-  readonly recent: RecentFacts
 }
 
-function replicaView({ world, ledger, truth, broker, replica, recent }: ReplicaSource): ReplicaView {
+function replicaView(source: ReplicaSource): ReplicaView {
+  const { world, ledger, truth, broker, replica, recent } = source
   const { log } = replica
   const truncated = recent.truncated.get(replicaKey(broker.id, truth.partition))
   const isDead = broker.process === 'dead'
@@ -107,6 +111,7 @@ function replicaView({ world, ledger, truth, broker, replica, recent }: ReplicaS
     highWatermark: log.highWatermark,
     inIsr: truth.isr.includes(broker.id),
     tail: tailOf(ledger, replica, truth),
+    ...keptOf(source),
     parked: replica.parkedProduces,
     ...(lag === undefined ? {} : { lagMs: lag }),
     ...lagOf(world, truth, broker.id),
@@ -130,6 +135,21 @@ function tailOf(ledger: Ledger, replica: PartitionState, truth: PartitionTruth):
   for (let i = first; i < batches.length; i++) addCells(cells, ledger, itemAt(batches, i), from, truth)
   markLaterCopies(cells, ledger, batches, first)
   return cells
+}
+
+/** Where a followed record stands that the tail has left behind: at the offset that its producer was told. */
+function keptOf({ tables, ledger, truth, replica, followed }: ReplicaSource): { kept?: LogCellView } {
+  if (followed === undefined || tables.records.partition[followed] !== truth.partition) return {}
+  const offset = tables.records.offset[followed] ?? -1
+  const { batches, logEndOffset, logStartOffset } = replica.log
+  if (offset < logStartOffset || offset >= logEndOffset - TAIL_CELLS) return {}
+  const index = searchList(batches, (stored) => stored.baseOffset + stored.batch.recordCount > offset)
+  const stored = index < batches.length ? itemAt(batches, index) : undefined
+  if (stored?.batch.records[offset - stored.baseOffset] !== followed) return {}
+  const cells: LogCellView[] = []
+  addCells(cells, ledger, stored, offset, truth)
+  const [kept] = cells
+  return kept ? { kept } : {}
 }
 
 /** A record that is stored twice: the copies behind the first are the duplicates. */

@@ -5,9 +5,11 @@ import { partitionTruths } from '../../engine/simulation/cluster-truth.ts'
 import type { RunPlan } from '../../engine/simulation/run-plan.ts'
 import type { World } from '../../engine/simulation/world.ts'
 import type { Ledger } from '../ledger.ts'
+import { flowOf } from '../link-rates.ts'
 import type { RecentFacts } from '../recent-facts.ts'
 import type { LinkView, OutcomeCounts, PartitionChoiceView, StageView } from '../stage-view.ts'
 import { brokerViews, partitionViews } from './cluster-view.ts'
+import { consumerViews } from './consumer-view.ts'
 import { packetViews } from './packet-view.ts'
 import { producerView } from './producer-view.ts'
 
@@ -28,6 +30,8 @@ export interface ViewSource {
   readonly ledger: Ledger
   readonly recent: RecentFacts
   readonly validUntilUs: Micros
+  /** Its place is told even where the tail of the log no longer reaches; undefined: none is followed. */
+  readonly followed?: number | undefined
 }
 
 /** The view at the world's moment: a pure function of the source. */
@@ -36,28 +40,30 @@ export function stageView(source: ViewSource): StageView {
   const truths = partitionTruths(world, tables.registry)
   const producers = world.producers.map((process) => producerView(world, tables, process, source.recent.lastDrains))
   const choice = choiceView(source)
+  const partitions = partitionViews(world, tables, truths, source.recent)
   return {
     atUs: world.nowUs,
     validUntilUs: source.validUntilUs,
     eventCount: world.eventCount,
     version: plan.scenario.kafka,
     producers,
-    partitions: partitionViews(world, tables, truths, source.recent),
-    brokers: brokerViews(world, ledger, truths, source.recent),
+    consumers: consumerViews(world, partitions),
+    partitions,
+    brokers: brokerViews(source, truths),
     controller: controllerView(world),
     packets: packetViews(world),
-    links: linkViews(world),
+    links: linkViews(world, source.recent),
     counts: counts(ledger, producers),
     ...(choice ? { lastChoice: choice } : {}),
   }
 }
 
 function controllerView(world: World): StageView['controller'] {
-  const fencedBrokers = world.controller.brokers.flatMap((broker) => (broker?.fenced ? [broker.id] : []))
+  const fencedBrokers = world.controller.committed.brokers.flatMap((broker) => (broker.fenced ? [broker.id] : []))
   return { alive: world.processes[0]?.isAlive ?? true, fencedBrokers }
 }
 
-function linkViews(world: World): LinkView[] {
+function linkViews(world: World, { rates }: RecentFacts): LinkView[] {
   const views: LinkView[] = []
   const { actorCount } = world.network
   for (let a = 0; a < actorCount; a++) {
@@ -65,7 +71,10 @@ function linkViews(world: World): LinkView[] {
       // Clients talk to brokers only.
       if (a > world.brokers.length || (a === 0 && b > world.brokers.length)) continue
       const link = linkBetween(world.network, a, b)
-      views.push({ a, b, latencyUs: link.latencyUs, cut: link.isCut })
+      const forth = flowOf(rates, a, b, world.nowUs)
+      const back = flowOf(rates, b, a, world.nowUs)
+      const flows = { ...(forth && { forth }), ...(back && { back }) }
+      views.push({ a, b, latencyUs: link.latencyUs, cut: link.isCut, ...flows })
     }
   }
   return views

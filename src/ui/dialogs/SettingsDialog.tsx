@@ -42,6 +42,8 @@ export function SettingsDialog({ onClose, phone, onOpen, onStartAfresh }: Settin
         <Check name="reducedMotion" label={strings.reducedMotion} hint={strings.reducedMotionHint} />
         <Check name="singleKeys" label={strings.singleKeys} hint={strings.singleKeysHint} />
         <Check name="showKey" label={strings.showKey} />
+        <Check name="mergePackets" label={strings.mergePackets} hint={strings.mergePacketsHint} />
+        <Arrangements />
         <div className="action-row">
           <button type="button" className="btn" onClick={onStartAfresh}>
             {strings.startAfresh}
@@ -58,6 +60,32 @@ export function SettingsDialog({ onClose, phone, onOpen, onStartAfresh }: Settin
         </p>
       </div>
     </Sheet>
+  )
+}
+
+/** The switch of the stage; on a phone there is no room for it beside the picture. */
+function Arrangements() {
+  const strings = useStrings()
+  const { settings } = useSession()
+  const arrangement = useSettings((state) => state.arrangement)
+  return (
+    <fieldset className="bare">
+      <legend>{strings.arrangement}</legend>
+      <div className="seg seg-words">
+        {(['broker', 'partition'] as const).map((one) => (
+          <label key={one} className={one === arrangement ? 'on' : ''}>
+            <input
+              type="radio"
+              className="visually-hidden"
+              name="arrangement"
+              checked={one === arrangement}
+              onChange={() => settings.setState({ arrangement: one })}
+            />
+            {strings.arrangements[one]}
+          </label>
+        ))}
+      </div>
+    </fieldset>
   )
 }
 

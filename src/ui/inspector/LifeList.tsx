@@ -56,6 +56,6 @@ export function StepLine({ step, state }: { step: LifeStep; state: 'past' | 'now
 }
 
 /** "0.256" below a minute, else minutes too. */
-function shortClock(us: number): string {
+export function shortClock(us: number): string {
   return us < 60_000_000 ? (us / 1_000_000).toFixed(3) : clockText(us)
 }

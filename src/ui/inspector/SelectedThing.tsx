@@ -8,6 +8,7 @@ import { ThingActionList, useThingActions } from './ThingActions.tsx'
 import { ThingDetails, ThingTools } from './ThingDetails.tsx'
 import { thingName } from './thing-name.ts'
 import { useLife } from './use-life.ts'
+import { WayBack } from './WayBack.tsx'
 
 /** Title, one sentence, facts, life, actions. */
 export function SelectedThing({ selection }: { selection: Selection }) {
@@ -20,6 +21,9 @@ export function SelectedThing({ selection }: { selection: Selection }) {
   return (
     <div className="inspector-body">
       <header className="inspector-head">
+        <Suspense>
+          <WayBack selection={selection} />
+        </Suspense>
         <h2>
           <ThingTitle selection={selection} />
           <button
@@ -67,7 +71,9 @@ export function SelectedThing({ selection }: { selection: Selection }) {
               <ThingTools selection={selection} life={life} />
             </Suspense>
           ) : null}
-          <ThingActionList selection={selection} actions={actions} as="row" />
+          <Suspense>
+            <ThingActionList selection={selection} actions={actions} as="row" />
+          </Suspense>
         </section>
       )}
     </div>

@@ -6,6 +6,7 @@ import type { StageView } from '../../trace/stage-view.ts'
 import { useGlance, useOpenTool, useRun } from '../shell/page-context.ts'
 import { RichText } from '../shell/RichText.tsx'
 import { useToolStrings } from '../tools/tool-strings.ts'
+import { CauseChain } from './CauseChain.tsx'
 import { ClockStrip } from './ClockStrip.tsx'
 import { ruleText } from './LifeList.tsx'
 
@@ -23,6 +24,7 @@ export function ThingDetails({ selection, life }: ThingDetailsProps) {
   const isBatch = selection.kind === 'record' || selection.kind === 'batch'
   return (
     <>
+      {life.causes ? <CauseChain selection={selection} causes={life.causes} /> : null}
       {rows.length > 0 ? (
         <section className="detail" aria-label={words.clocks.title}>
           <h3>{words.clocks.title}</h3>

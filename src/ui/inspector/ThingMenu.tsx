@@ -1,7 +1,9 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import type { Selection } from '../../app/host-messages.ts'
+import { selectionKey } from '../../app/selection-store.ts'
 import { placeBeside } from '../shell/Popover.tsx'
-import { useGlance, useRun, useStrings } from '../shell/page-context.ts'
+import { useGlance, useRun, useSession, useStrings } from '../shell/page-context.ts'
+import { useToolStrings } from '../tools/tool-strings.ts'
 import { ThingActionList, useThingActions } from './ThingActions.tsx'
 import { thingName } from './thing-name.ts'
 
@@ -18,9 +20,12 @@ export function ThingMenu({ place, onClose }: { place: MenuPlace; onClose: () =>
   const scenario = useRun((state) => state.scenario)
   const names = useRun((state) => state.partitionNames)
   const view = useGlance((state) => state.view)
+  const words = useToolStrings().menus
   const actions = useThingActions(place.selection)
   const ref = useRef<HTMLDivElement>(null)
   const name = thingName(place.selection, strings, scenario, view, names)
+
+  useHeldTime(place.selection.kind === 'packet')
 
   useEffect(() => {
     const before = document.activeElement
@@ -35,11 +40,17 @@ export function ThingMenu({ place, onClose }: { place: MenuPlace; onClose: () =>
     const panel = ref.current
     if (!panel) return
     if (!panel.matches(':popover-open')) panel.showPopover()
-    placeBeside(panel, new DOMRect(place.x, place.y, 0, 0), 'below')
+    const put = (): void => placeBeside(panel, new DOMRect(place.x, place.y, 0, 0), 'below')
+    put()
     panel.querySelector<HTMLElement>('[role="menuitem"]')?.focus()
+    // What is asked for may take more room than the menu did.
+    const sizes = new ResizeObserver(put)
+    sizes.observe(panel)
+    return () => sizes.disconnect()
   }, [place])
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return
     const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')]
     const named = isPlainKey(event) ? items.find((item) => item.dataset['key'] === event.key.toLowerCase()) : undefined
     if (named) {
@@ -69,10 +80,28 @@ export function ThingMenu({ place, onClose }: { place: MenuPlace; onClose: () =>
       }}
     >
       <p className="menu-title">{name}</p>
-      {actions.length === 0 ? <p className="mut menu-title">{strings.inspector.noLifeYet}</p> : null}
-      <ThingActionList selection={place.selection} actions={actions} as="menu" onDone={onClose} />
+      {actions.length === 0 ? (
+        <p className="mut menu-title">{place.selection.kind === 'packet' ? words.gone : words.nothing}</p>
+      ) : null}
+      <ThingActionList
+        key={selectionKey(place.selection)}
+        selection={place.selection}
+        actions={actions}
+        as="menu"
+        onDone={onClose}
+      />
     </div>
   )
+}
+
+/** A packet would arrive while one reads its menu: time stands still meanwhile. */
+function useHeldTime(isHeld: boolean): void {
+  const { transport, playback } = useSession()
+  useEffect(() => {
+    if (!isHeld || !playback.getState().playing) return
+    transport.pause()
+    return () => transport.play()
+  }, [isHeld, transport, playback])
 }
 
 function isPlainKey(event: KeyboardEvent): boolean {

@@ -3,6 +3,7 @@ import { linkEnd } from '../../app/link-end.ts'
 import type { Strings } from '../../content/strings/strings.ts'
 import type { Scenario } from '../../engine/scenario/scenario.ts'
 import type { StageView } from '../../trace/stage-view.ts'
+import { useGlance, useRun, useStrings } from '../shell/page-context.ts'
 
 /** What a selected thing is called: "Record #37", "Broker b2", "Link app – b1". */
 export function thingName(
@@ -22,8 +23,14 @@ export function thingName(
       return things.partition(partitionNames[selection.partition] ?? `p${selection.partition}`)
     case 'broker':
       return selection.broker === 0 ? controller : things.broker(String(selection.broker))
-    case 'packet':
-      return things.packet(String(selection.packet))
+    case 'replica':
+      return things.replica(partitionNames[selection.partition] ?? `p${selection.partition}`, String(selection.broker))
+    case 'packet': {
+      const packet = view?.packets.find((one) => one.packet === selection.packet)
+      if (!packet) return things.packet(String(selection.packet))
+      const ends = [endWord(packet.from, scenario, strings), endWord(packet.to, scenario, strings)] as const
+      return packet.isResponse ? things.answer(packet.api, ...ends) : things.request(packet.api, ...ends)
+    }
     case 'link':
       return things.link(endWord(selection.a, scenario, strings), endWord(selection.b, scenario, strings))
     case 'producer':
@@ -34,9 +41,13 @@ export function thingName(
 }
 
 /** The name of a thing as short as a notice wants it: "b1", "app – b1". */
-export function shortName(selection: Selection, strings: Strings, scenario: Scenario | undefined): string {
+export function useShortName(selection: Selection): string {
+  const strings = useStrings()
+  const scenario = useRun((state) => state.scenario)
+  const names = useRun((state) => state.partitionNames)
+  const view = useGlance((state) => state.view)
   if (selection.kind === 'broker') return selection.broker === 0 ? strings.inspector.controller : `b${selection.broker}`
-  if (selection.kind !== 'link') return thingName(selection, strings, scenario, undefined, [])
+  if (selection.kind !== 'link') return thingName(selection, strings, scenario, view, names)
   return `${endWord(selection.a, scenario, strings)} – ${endWord(selection.b, scenario, strings)}`
 }
 

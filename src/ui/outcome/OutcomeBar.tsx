@@ -1,7 +1,11 @@
+import { lazy, Suspense } from 'react'
 import { groupDigits } from '../../app/number-text.ts'
 import type { OutcomeCounts } from '../../trace/stage-view.ts'
-import { useGlance, useStrings } from '../shell/page-context.ts'
+import { useGlance, useOpenTool, useStrings } from '../shell/page-context.ts'
+import { useFirstPicture } from '../shell/use-first-picture.ts'
 import { type OutcomeName, OutcomeSign } from './OutcomeSign.tsx'
+
+const PromiseLight = lazy(() => import('./PromiseLight.tsx').then((module) => ({ default: module.PromiseLight })))
 
 const ORDER: readonly OutcomeName[] = [
   'sent',
@@ -20,7 +24,8 @@ const ORDER: readonly OutcomeName[] = [
 const BAD: ReadonlySet<OutcomeName> = new Set(['lost', 'duplicated', 'failed', 'reordered'])
 const PHONE_ORDER: readonly OutcomeName[] = ['sent', 'stored', 'committed', 'acked', 'lost', 'duplicated', 'failed']
 /** Digits of all counters together from which on they are set smaller, so that none is cut off. */
-const MANY_DIGITS = 22
+const MANY_DIGITS = 14
+const MANY_DIGITS_PHONE = 12
 const NOTHING: OutcomeCounts = {
   sent: 0,
   acked: 0,
@@ -38,12 +43,13 @@ const NOTHING: OutcomeCounts = {
 /** The score, always there. On a phone without words; the names are for those who listen. */
 export function OutcomeBar({ compact }: { compact: boolean }) {
   const strings = useStrings()
+  const hasPicture = useFirstPicture()
   const counts = useGlance((state) => state.view?.counts) ?? NOTHING
   const order = compact ? PHONE_ORDER : ORDER
   const digits = order.reduce((sum, name) => sum + String(counts[name]).length, 0)
   return (
     <section
-      className={`outcome${compact ? ' outcome-compact' : ''}${digits > MANY_DIGITS ? ' outcome-tight' : ''}`}
+      className={`outcome${compact ? ' outcome-compact' : ''}${digits > (compact ? MANY_DIGITS_PHONE : MANY_DIGITS) ? ' outcome-tight' : ''}`}
       aria-label={strings.outcome}
     >
       <dl className="outcome-list">
@@ -51,12 +57,16 @@ export function OutcomeBar({ compact }: { compact: boolean }) {
           <Counter key={name} name={name} value={counts[name]} compact={compact} />
         ))}
       </dl>
+      <div className="light-place">
+        <Suspense>{hasPicture ? <PromiseLight compact={compact} /> : null}</Suspense>
+      </div>
     </section>
   )
 }
 
 function Counter({ name, value, compact }: { name: OutcomeName; value: number; compact: boolean }) {
   const strings = useStrings()
+  const openTool = useOpenTool()
   const isBad = BAD.has(name) && value > 0
   const label = strings.outcomes[name]
   const tone = isBad ? ' bad' : value === 0 ? ' zero' : ''
@@ -66,7 +76,21 @@ function Counter({ name, value, compact }: { name: OutcomeName; value: number; c
         <OutcomeSign name={name} />
         <span className={compact ? 'visually-hidden' : 'counter-word'}>{isBad ? label.toUpperCase() : label}</span>
       </dt>
-      <dd data-testid={`outcome-${name}`}>{groupDigits(value)}</dd>
+      <dd data-testid={`outcome-${name}`}>
+        {value === 0 ? (
+          '0'
+        ) : (
+          <button
+            type="button"
+            className="counter-open"
+            aria-haspopup="dialog"
+            aria-label={`${label}: ${groupDigits(value)}`}
+            onClick={() => openTool({ kind: 'records', of: name })}
+          >
+            {groupDigits(value)}
+          </button>
+        )}
+      </dd>
     </div>
   )
 }

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import type { Notice } from '../../app/notice-store.ts'
 import type { Strings } from '../../content/strings/strings.ts'
+import { useToolStrings } from '../tools/tool-strings.ts'
 import { CloseIcon } from './icons.tsx'
 import { useNotices, useSession, useStrings } from './page-context.ts'
 
@@ -21,12 +22,20 @@ export function NoticeLine() {
   }, [count])
 
   const shown = notice && count > hiddenCount ? notice : undefined
-  const undoable = canUndo && shown && !['refused', 'nothingThere', 'undone'].includes(shown.kind)
+  const undoable = canUndo && shown && !['refused', 'nothingThere', 'undone', 'packetSpared'].includes(shown.kind)
   return (
     <div className="notice-place" role="status">
       {shown ? (
         <p className={`notice${shown.kind === 'refused' ? ' notice-bad' : ''}`}>
-          <span>{noticeText(shown, strings)}</span>
+          <span>
+            {shown.kind === 'done' || shown.kind === 'packetSpared' ? (
+              <Suspense>
+                <DoneText notice={shown} />
+              </Suspense>
+            ) : (
+              noticeText(shown, strings)
+            )}
+          </span>
           {undoable ? (
             <button type="button" className="text-button" onClick={() => changes.undo()}>
               {strings.undo}
@@ -46,7 +55,15 @@ export function NoticeLine() {
   )
 }
 
-function noticeText(notice: Notice, strings: Strings): string {
+/** What was done, in words that come with the menus. */
+function DoneText({ notice }: { notice: Extract<Notice, { kind: 'done' | 'packetSpared' }> }) {
+  const strings = useStrings()
+  const { done, why } = useToolStrings().menus
+  if (notice.kind === 'packetSpared') return `${notice.what}: ${why[notice.why]}`
+  return strings.notices.done(notice.what, done[notice.action] ?? notice.action)
+}
+
+function noticeText(notice: Exclude<Notice, { kind: 'done' | 'packetSpared' }>, strings: Strings): string {
   const words = strings.notices
   switch (notice.kind) {
     case 'producerRestarts':
@@ -55,8 +72,6 @@ function noticeText(notice: Notice, strings: Strings): string {
       return words.atOnce(notice.what)
     case 'fromZero':
       return words.fromZero(notice.what, notice.droppedActions)
-    case 'done':
-      return words.done(notice.what, strings.inspector.doneWords[notice.action] ?? notice.action)
     case 'undone':
       return words.undone
     case 'refused':

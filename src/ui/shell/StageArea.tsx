@@ -4,7 +4,7 @@ import { must } from '../../engine/kernel/assert.ts'
 import { type ScreenPoint, StagePane } from '../stage/StagePane.tsx'
 import { Caption } from './Caption.tsx'
 import { NoticeLine } from './NoticeLine.tsx'
-import { useGlance, useRun, useSelection, useSession, useSettings, useStrings } from './page-context.ts'
+import { useGlance, usePlayback, useRun, useSelection, useSession, useSettings, useStrings } from './page-context.ts'
 
 export interface StageAreaProps {
   readonly isDark: boolean
@@ -20,6 +20,9 @@ export function StageArea({ isDark, reducedMotion, phone, onMenu }: StageAreaPro
   const selection = useSelection()
   const language = useSettings((state) => state.language)
   const showKey = useSettings((state) => state.showKey)
+  const arrangement = useSettings((state) => state.arrangement)
+  const merge = useSettings((state) => state.mergePackets)
+  const speedUsPerS = usePlayback((state) => (state.playing ? state.speedUsPerS : undefined))
   const hasView = useGlance((state) => state.view !== undefined)
   return (
     <main id="stage" className="stage" aria-label={strings.stage} tabIndex={-1}>
@@ -31,7 +34,11 @@ export function StageArea({ isDark, reducedMotion, phone, onMenu }: StageAreaPro
             getFrame={() => must(session.frames.current(), 'frame')}
             subscribe={session.frames.subscribe}
             selection={selection}
-            onSelect={(chosen) => session.selection.setState({ selection: chosen })}
+            onSelect={(chosen, at) => {
+              session.selection.setState({ selection: chosen })
+              // What flies is gone in a moment: one click shows what can be done to it.
+              if (chosen?.kind === 'packet') onMenu(chosen, at)
+            }}
             onMenu={(chosen, at) => {
               session.selection.setState({ selection: chosen })
               onMenu(chosen, at)
@@ -42,6 +49,10 @@ export function StageArea({ isDark, reducedMotion, phone, onMenu }: StageAreaPro
             showKey={showKey && !phone}
             compact={phone}
             captionHeight={0}
+            arrangement={arrangement}
+            onArrange={(next) => session.settings.setState({ arrangement: next })}
+            merge={merge}
+            speedUsPerS={speedUsPerS}
           />
         ) : null}
       </div>

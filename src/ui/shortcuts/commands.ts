@@ -19,6 +19,8 @@ export interface PageCommands {
   readonly openThingMenu: () => void
   readonly openFindRecord: () => void
   readonly openAllConfigs: () => void
+  readonly openExperiments: () => void
+  readonly openPromises: () => void
   readonly switchTheme: () => void
   readonly switchLanguage: () => void
   readonly shortNameOfBroker: (broker: number) => string
@@ -56,6 +58,8 @@ export function pageCommands(session: Session, page: PageCommands): readonly Com
     },
     { id: 'undo', group: 'things', keys: ['$mod+z'], run: changes.undo },
     { id: 'allConfigs', group: 'page', keys: ['c'], run: page.openAllConfigs },
+    { id: 'promises', group: 'page', keys: ['p'], run: page.openPromises },
+    { id: 'experiments', group: 'page', keys: ['e'], run: page.openExperiments },
     {
       id: 'charts',
       group: 'page',

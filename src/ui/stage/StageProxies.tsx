@@ -1,6 +1,8 @@
 import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react'
 import type { Selection } from '../../app/host-messages.ts'
 import type { AccessibleThing } from '../../stage/accessible-names.ts'
+import type { Camera } from '../../stage/camera.ts'
+import type { Rect } from '../../stage/geometry.ts'
 import { nextThing } from '../../stage/keyboard-order.ts'
 import { sameTarget } from '../../stage/stage-target.ts'
 import type { StageTexts } from '../../stage/stage-texts.ts'
@@ -11,14 +13,18 @@ interface StageProxiesProps {
   readonly things: readonly AccessibleThing[]
   /** CSS pixels per layout unit. */
   readonly zoom: number
+  readonly camera: Camera
   readonly texts: StageTexts
   readonly selection: Selection | undefined
   readonly onSelect: (selection: Selection, at: ScreenPoint) => void
   readonly onMenu: (selection: Selection, at: ScreenPoint) => void
+  /** The focus is on a thing at this place (CSS pixels of the stage): it should be seen. */
+  readonly onReveal: (rect: Rect) => void
 }
 
 /** One tab stop for the whole stage; arrow keys go to the nearest thing in their direction. */
-export function StageProxies({ things, zoom, texts, selection, onSelect, onMenu }: StageProxiesProps) {
+export function StageProxies(props: StageProxiesProps) {
+  const { things, zoom, camera, texts, selection, onSelect, onMenu, onReveal } = props
   const [current, setCurrent] = useState<string | undefined>(undefined)
   const [kept, setKept] = useState<AccessibleThing | undefined>(undefined)
   const box = useRef<HTMLFieldSetElement>(null)
@@ -38,6 +44,8 @@ export function StageProxies({ things, zoom, texts, selection, onSelect, onMenu 
     setCurrent(id)
     const button = box.current?.querySelector<HTMLButtonElement>(`[data-thing="${CSS.escape(id)}"]`)
     button?.focus({ preventScroll: true })
+    const thing = shown.find((one) => one.id === id)
+    if (thing) onReveal({ x: thing.x * zoom, y: thing.y * zoom, w: thing.w * zoom, h: thing.h * zoom })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const thing = shown.find((one) => one.id === stop)
@@ -68,7 +76,13 @@ export function StageProxies({ things, zoom, texts, selection, onSelect, onMenu 
     <fieldset
       ref={box}
       className={styles['proxies']}
-      style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}
+      style={{
+        border: 0,
+        margin: 0,
+        padding: 0,
+        minWidth: 0,
+        transform: camera.nearness > 1 ? `translate(${-camera.x}px, ${-camera.y}px)` : undefined,
+      }}
       aria-label={`${texts.names.stage}. ${texts.names.hint}`}
       onKeyDown={onKeyDown}
       onFocus={(event) => setCurrent(thingOf(event.target))}

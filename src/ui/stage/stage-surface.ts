@@ -1,11 +1,23 @@
+import { type Camera, WHOLE } from '../../stage/camera.ts'
+import { easeLayout } from '../../stage/ease-layout.ts'
 import { layoutStage } from '../../stage/layout.ts'
+import { focusOf } from '../../stage/locate.ts'
 import { type Brush, createBrush } from '../../stage/painters/brush.ts'
 import { paintShapes } from '../../stage/painters/canvas.ts'
 import { readTheme, type Theme } from '../../stage/painters/theme.ts'
 import { buildMoving, buildStill } from '../../stage/scene/build-scene.ts'
-import { partitionLabels, type SceneContext, type SceneOptions, sceneContext } from '../../stage/scene/scene-context.ts'
+import {
+  partitionLabels,
+  placeRows,
+  type RowPlaces,
+  type SceneContext,
+  type SceneOptions,
+  sceneContext,
+  selectedPartitionOf,
+} from '../../stage/scene/scene-context.ts'
 import type { Scene, Shape } from '../../stage/scene/shapes.ts'
-import type { StageLayout } from '../../stage/stage-layout.ts'
+import type { Arrangement, LayoutInput, StageLayout } from '../../stage/stage-layout.ts'
+import { type StageTarget, sameTarget } from '../../stage/stage-target.ts'
 import type { StageView } from '../../trace/stage-view.ts'
 
 /** Size of the pane and how the page wants it arranged. */
@@ -19,36 +31,57 @@ export interface StageSize {
   readonly captionHeight: number
 }
 
+/** How a moment is painted, and from where it is looked at. */
+export interface PaintOptions extends Omit<SceneOptions, 'ease'> {
+  readonly arrangement: Arrangement
+  readonly camera: Camera
+  /** Shapes that belong to the pane rather than to the run (a ring around what was asked for), in front of all others. */
+  readonly over?: (painted: PaintedStage) => readonly Shape[]
+}
+
 /** What was painted: kept for pointing at things and for their names. */
 export interface PaintedStage {
   readonly view: StageView
   readonly tUs: number
   readonly layout: StageLayout
   readonly scene: Scene
+  readonly camera: Camera
 }
 
 /** Two canvases, one still and one moving, and what was last painted on them. */
 export interface StageSurface {
   /** Paint a moment; the still canvas only when it would differ. Returns the number of shapes on the stage. */
-  paint(view: StageView, tUs: number, options: SceneOptions): number
+  paint(view: StageView, tUs: number, options: PaintOptions): number
   resize(size: StageSize): void
   /** The page's colours have changed: read them again. */
   restyle(): void
   painted(): PaintedStage | undefined
+  /**
+   * How far the way from the last arrangement to the present one is (0..1, eased). 1 forgets the last one.
+   */
+  ease(share: number): void
 }
 
 /** More device pixels than this cost more than they show. */
 export const HIGHEST_RATIO = 2
 
+/** Where things stand, and where they come from. */
+interface Standing {
+  readonly layout: StageLayout
+  readonly rows: RowPlaces
+}
+
 /**
  * The canvases of one stage. `root` is where the custom properties are read.
  *
+ * @param onRearranged Called when things stand elsewhere than before: from then on `ease` says how far they are.
  * @throws Error when the browser gives no 2D context.
  */
 export function createStageSurface(
   root: HTMLElement,
   still: HTMLCanvasElement,
   moving: HTMLCanvasElement,
+  onRearranged: () => void = () => {},
 ): StageSurface {
   const stillContext = contextOf(still)
   const movingContext = contextOf(moving)
@@ -59,6 +92,10 @@ export function createStageSurface(
     | { readonly shapes: readonly Shape[]; readonly key: readonly unknown[]; readonly ctx: SceneContext }
     | undefined
   let painted: PaintedStage | undefined
+  let standing: Standing | undefined
+  let before: Standing | undefined
+  let share = 1
+  let inFocus: { readonly selection: StageTarget; readonly partition: number } | undefined
 
   function brushesAt(scale: number) {
     if (!brushes || brushes.scale !== scale) {
@@ -71,32 +108,49 @@ export function createStageSurface(
     return brushes
   }
 
+  /** The partition that the selection is about; a record that is nowhere for a moment keeps its own. */
+  function partitionInFocus(view: StageView, selection: StageTarget | undefined): number | undefined {
+    if (!selection) return undefined
+    const partition = selectedPartitionOf(selection, view)
+    if (partition !== undefined) inFocus = { selection, partition }
+    return partition ?? (sameTarget(inFocus?.selection, selection) ? inFocus?.partition : undefined)
+  }
+
+  /** Arrange, and begin the way there when the same things stand elsewhere. */
+  function arrange(view: StageView, options: PaintOptions): StageLayout {
+    const partition = partitionInFocus(view, options.selection)
+    const layout = layoutOf(view, size, options, partition)
+    if (standing?.layout !== layout) {
+      const isSamePane = background !== undefined && standing?.layout.axis === layout.axis
+      before = isSamePane && !options.reducedMotion ? standing : undefined
+      share = before ? 0 : 1
+      standing = { layout, rows: placeRows(view, layout, partition) }
+      if (before) onRearranged()
+    }
+    return before && share < 1 ? easeLayout(before.layout, layout, share) : layout
+  }
+
   return {
     paint(view, tUs, options) {
       if (size.width < 2 || size.height < 2) return 0
-      const layout = layoutOf(view, size, options)
+      const layout = arrange(view, options)
       const pens = brushesAt(layout.zoom * size.ratio)
-      const key = [
-        view,
-        layout,
-        options.selection,
-        options.texts,
-        options.showKey,
-        options.producer,
-        options.detail,
-        pens,
-      ]
+      const { camera, selection, texts, showKey, producer, detail, speedUsPerS } = options
+      const key = [view, layout, selection, texts, showKey, producer, detail, speedUsPerS, camera, pens]
+      const origin = { x: Math.round(camera.x * size.ratio), y: Math.round(camera.y * size.ratio) }
       if (!background || key.some((part, index) => part !== background?.key[index])) {
-        const ctx = sceneContext(view, layout, view.atUs, options)
+        const ease = before && share < 1 ? { rows: before.rows, share } : undefined
+        const ctx = sceneContext(view, layout, view.atUs, { ...options, ease })
         const shapes = buildStill(ctx)
         background = { shapes, key, ctx }
-        paintShapes(pens.still, shapes)
+        paintShapes(pens.still, shapes, origin)
       }
       const now = options.reducedMotion ? view.atUs : tUs
       const foreground = buildMoving({ ...background.ctx, tUs: now, out: [] })
-      paintShapes(pens.moving, foreground)
       const shapes = background.shapes.concat(foreground)
-      painted = { view, tUs, layout, scene: { shapes, stillCount: background.shapes.length } }
+      painted = { view, tUs, layout, camera, scene: { shapes, stillCount: background.shapes.length } }
+      const over = options.over?.(painted) ?? []
+      paintShapes(pens.moving, over.length > 0 ? foreground.concat(over) : foreground, origin)
       return shapes.length
     },
     resize(next) {
@@ -112,6 +166,10 @@ export function createStageSurface(
       brushes = undefined
     },
     painted: () => painted,
+    ease(next) {
+      share = next
+      if (next >= 1) before = undefined
+    },
   }
 }
 
@@ -121,18 +179,31 @@ function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   return context
 }
 
-function layoutOf(view: StageView, size: StageSize, { showKey }: SceneOptions): StageLayout {
+/** The camera makes the stage larger than its pane; what is in focus gets more room where there is little. */
+function layoutOf(
+  view: StageView,
+  size: StageSize,
+  { showKey, arrangement, camera, selection }: PaintOptions,
+  partition: number | undefined,
+): StageLayout {
   let labelLength = 2
   for (const label of partitionLabels(view).values()) labelLength = Math.max(labelLength, Math.min(12, label.length))
-  return layoutStage({
+  const { nearness } = camera ?? WHOLE
+  const input: LayoutInput = {
     brokers: view.brokers.map((broker) => broker.broker),
     partitions: view.partitions,
     producers: view.producers.length,
-    width: size.width,
-    height: size.height,
+    width: size.width * nearness,
+    height: size.height * nearness,
     compact: size.compact,
     captionHeight: size.captionHeight,
     showKey,
     labelLength,
-  })
+    arrangement,
+    consumers: view.consumers.length,
+    nearness,
+  }
+  const layout = layoutStage(input)
+  const focus = layout.density >= 3 || layout.partitions ? focusOf(view, selection, partition) : undefined
+  return focus ? layoutStage({ ...input, focus }) : layout
 }

@@ -8,7 +8,6 @@ const STILL_PX = 8
 export function useLongPress(onLongPress: (at: { clientX: number; clientY: number }) => boolean) {
   const press = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number } | undefined>(undefined)
   const long = useRef(false)
-  const type = useRef('mouse')
   const end = (): void => {
     if (press.current) clearTimeout(press.current.timer)
     press.current = undefined
@@ -20,10 +19,8 @@ export function useLongPress(onLongPress: (at: { clientX: number; clientY: numbe
       long.current = false
       return was
     },
-    pointerType: (): string => type.current,
     handlers: {
       onPointerDown: (event: PointerEvent): void => {
-        type.current = event.pointerType
         long.current = false
         end()
         if (event.pointerType === 'mouse') return

@@ -1,6 +1,6 @@
 import type { TimelineMark } from '../../app/host-messages.ts'
 
-/** The sign of a mark: fault ×, repair +, fenced a broken ring, elected a crown, lost a warning. */
+/** The sign of a mark: fault ×, repair +, fenced a broken ring, elected a crown, lost a warning, a broken promise a cracked shield. */
 export function MarkSign({ kind }: { kind: TimelineMark['kind'] }) {
   return (
     <svg className={`mark-sign mark-${kind}`} width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
@@ -33,6 +33,13 @@ function signOf(kind: TimelineMark['kind']) {
         <>
           <path d="M7 1.5l6 10.8H1z" className="mark-fill" />
           <path d="M7 5.4v3m0 1.4v.8" className="mark-cut" />
+        </>
+      )
+    case 'broken':
+      return (
+        <>
+          <path d="M7 .8l5.4 1.8v4.2c0 3.2-2.3 5.4-5.4 6.4-3.1-1-5.4-3.2-5.4-6.4V2.6z" className="mark-fill" />
+          <path d="M8.2 0L5.8 4.6l2.8 2-2.6 2.8L7.4 14" className="mark-cut" />
         </>
       )
     case 'restart':

@@ -28,6 +28,7 @@ export function groupMarks(
 }
 
 const WEIGHT: Readonly<Record<TimelineMark['kind'], number>> = {
+  broken: 9,
   lost: 8,
   fault: 7,
   elected: 6,

@@ -4,8 +4,11 @@ import './tools.css'
 
 const BatchBytes = lazy(() => import('./BatchBytes.tsx').then((module) => ({ default: module.BatchBytes })))
 const CopyConfig = lazy(() => import('./CopyConfig.tsx').then((module) => ({ default: module.CopyConfig })))
+const Experiments = lazy(() => import('./Experiments.tsx').then((module) => ({ default: module.Experiments })))
+const OutcomeRecords = lazy(() => import('./OutcomeRecords.tsx').then((module) => ({ default: module.OutcomeRecords })))
 const PartitionOfKey = lazy(() => import('./PartitionOfKey.tsx').then((module) => ({ default: module.PartitionOfKey })))
 const PasteConfig = lazy(() => import('./PasteConfig.tsx').then((module) => ({ default: module.PasteConfig })))
+const Promises = lazy(() => import('./Promises.tsx').then((module) => ({ default: module.Promises })))
 
 /** The dialog of a tool, fetched when it is first opened. */
 export function ToolDialog({ tool, onClose }: { tool: Tool; onClose: () => void }) {
@@ -20,7 +23,13 @@ function dialogOf(tool: Tool, onClose: () => void) {
       return <CopyConfig producer={tool.producer} firstFormat={tool.format} onClose={onClose} />
     case 'bytes':
       return <BatchBytes batch={tool.batch} record={tool.record} onClose={onClose} />
+    case 'records':
+      return <OutcomeRecords of={tool.of} onClose={onClose} />
     case 'partition':
       return <PartitionOfKey choice={tool.choice} onClose={onClose} />
+    case 'experiments':
+      return <Experiments onClose={onClose} />
+    case 'promises':
+      return <Promises onClose={onClose} />
   }
 }

@@ -1,3 +1,4 @@
+import type { RecordKind } from '../../app/host-messages.ts'
 import type { ConfigFormat } from '../../engine/config/formats/config-entry.ts'
 import type { PartitionChoiceView } from '../../trace/stage-view.ts'
 
@@ -9,3 +10,9 @@ export type Tool =
   | { readonly kind: 'bytes'; readonly batch: number; readonly record?: number }
   /** How a record found its partition; without one, only keys of one's own. */
   | { readonly kind: 'partition'; readonly choice?: PartitionChoiceView }
+  /** The gallery of published experiments. */
+  | { readonly kind: 'experiments' }
+  /** What stands behind the invariant light. */
+  | { readonly kind: 'promises' }
+  /** The records behind a number of the outcome. */
+  | { readonly kind: 'records'; readonly of: RecordKind }

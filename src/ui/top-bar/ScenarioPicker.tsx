@@ -3,7 +3,7 @@ import { loadScenario, scenarioIds } from '../../app/scenario-library.ts'
 import { type ScenarioSource, titleOf } from '../../app/scenario-source.ts'
 import { Caret } from '../shell/icons.tsx'
 import { Popover } from '../shell/Popover.tsx'
-import { useRun, useSession, useSettings, useStrings } from '../shell/page-context.ts'
+import { useOpenTool, useRun, useSession, useSettings, useStrings } from '../shell/page-context.ts'
 
 /** The name of what is running; opens the list of scenarios. */
 export function ScenarioPicker() {
@@ -55,6 +55,7 @@ export function ScenarioList({ onChosen }: { onChosen: () => void }) {
   const strings = useStrings()
   const language = useSettings((state) => state.language)
   const { changes } = useSession()
+  const openTool = useOpenTool()
   const current = useRun((state) => state.scenarioId)
   const [list, setList] = useState<readonly { id: string; source: ScenarioSource }[]>()
 
@@ -87,6 +88,19 @@ export function ScenarioList({ onChosen }: { onChosen: () => void }) {
           </button>
         </li>
       ))}
+      <li className="scenario-more">
+        <button
+          type="button"
+          className="menu-item"
+          aria-haspopup="dialog"
+          onClick={() => {
+            onChosen()
+            openTool({ kind: 'experiments' })
+          }}
+        >
+          {strings.experiments}
+        </button>
+      </li>
     </ul>
   )
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createChanges } from '../../../src/app/changes.ts'
 import { createGlanceStore } from '../../../src/app/glance-store.ts'
-import type { ToWorker } from '../../../src/app/host-messages.ts'
+import type { FromWorker, ToWorker } from '../../../src/app/host-messages.ts'
 import { createNoticeStore } from '../../../src/app/notice-store.ts'
+import type { PacketChoice } from '../../../src/app/packet-fault.ts'
 import { createPlaybackStore } from '../../../src/app/playback-store.ts'
 import { createRunStore } from '../../../src/app/run-store.ts'
 import type { ScenarioSource } from '../../../src/app/scenario-source.ts'
@@ -11,6 +12,7 @@ import { createSettingsStore } from '../../../src/app/settings-store.ts'
 import { createSimulationHost } from '../../../src/app/simulation-host.ts'
 import { createTransport } from '../../../src/app/transport.ts'
 import type { Scenario } from '../../../src/engine/scenario/scenario.ts'
+import type { PacketView } from '../../../src/trace/stage-view.ts'
 
 const SOURCE: ScenarioSource = {
   version: 1,
@@ -22,7 +24,14 @@ const SOURCE: ScenarioSource = {
 /** Stores, host and changes of a page whose engine never answers; the run is as if it had. */
 function page() {
   const posted: ToWorker[] = []
-  const port = { post: (message: ToWorker) => void posted.push(message), listen() {}, close() {} }
+  let tell: (message: FromWorker) => void = () => {}
+  const port = {
+    post: (message: ToWorker) => void posted.push(message),
+    listen: (onMessage: (message: FromWorker) => void) => {
+      tell = onMessage
+    },
+    close() {},
+  }
   const stores = {
     run: createRunStore(),
     playback: createPlaybackStore(10_000, true),
@@ -45,7 +54,8 @@ function page() {
   } as unknown as Scenario
   stores.run.setState({ status: 'running', scenario, horizonUs: 60_000_000 })
   stores.playback.setState({ tUs: 5000 })
-  return { ...stores, changes, posted, transport: createTransport(stores, host) }
+  const answer = (message: FromWorker) => tell(message)
+  return { ...stores, changes, posted, answer, transport: createTransport(stores, host) }
 }
 
 const idempotence = { kind: 'producerConfig', producer: 'app', config: { 'enable.idempotence': true } } as const
@@ -96,6 +106,47 @@ describe('changes made by hand', () => {
     expect(notices.getState().notice?.kind).toBe('atOnce')
     await changes.apply({ kind: 'brokers', to: 5 }, 'y')
     expect(notices.getState().notice?.kind).toBe('fromZero')
+  })
+})
+
+// The contract's order inside a microsecond: what meets a packet when it is sent was put in the microsecond before.
+describe('one packet chosen by hand', () => {
+  const packet = { packet: 7, from: 1, to: 4, api: 'Produce', isResponse: true, sentAtUs: 4000 } as PacketView
+
+  /** A page whose engine says so of packet 7. */
+  async function choosing(choice: PacketChoice) {
+    const opened = page()
+    const { scenario } = opened.run.getState()
+    opened.answer({ kind: 'loaded', run: 1, scenario: scenario as Scenario, actions: [], partitionNames: [] })
+    opened.changes.act({ do: 'killBroker', broker: 2 }, 'b2')
+    opened.answer({ kind: 'loaded', run: 2, scenario: scenario as Scenario, actions: [], partitionNames: [] })
+    opened.playback.setState({ tUs: 6000.5 })
+    const done = opened.changes.choosePacket(packet, 'drop', 0, 'the answer')
+    opened.answer({ kind: 'packet', run: 2, question: 1, choice })
+    await done
+    return opened
+  }
+
+  it('puts the fault before its sending, keeps the playhead and what was done since', async () => {
+    const { run, playback, posted, notices } = await choosing({})
+    const action = { do: 'dropNext', what: 'response', api: 'Produce', between: [1, 'app'] }
+    expect(posted.at(-1)).toEqual({ kind: 'act', run: 2, newRun: 3, atUs: 3999, action, keepUntilUs: 6000 })
+    expect(run.getState().source?.actions).toEqual([
+      { atMs: 3.999, ...action },
+      { atMs: 5, do: 'killBroker', broker: 2 },
+    ])
+    expect(playback.getState().tUs).toBe(6000.5)
+    expect(notices.getState().notice).toEqual({ kind: 'done', action: 'packet.drop', what: 'the answer' })
+  })
+
+  it('says why when it cannot be, and changes nothing', async () => {
+    const { posted, notices, canUndoNow } = await choosing({ drop: 'seenSince' }).then((one) => ({
+      ...one,
+      canUndoNow: one.run.getState().source?.actions?.length,
+    }))
+    expect(posted.at(-1)?.kind).toBe('packet')
+    expect(canUndoNow).toBe(1)
+    expect(notices.getState().notice).toEqual({ kind: 'packetSpared', what: 'the answer', why: 'seenSince' })
   })
 })
 

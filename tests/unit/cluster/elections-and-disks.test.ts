@@ -39,6 +39,8 @@ describe('all ISR members down, unclean elections, disks (timelines 13.5)', () =
     world.start(39_965, 2)
     world.runUntil(40_015)
     expect(world.committed()).toMatchObject({ leader: 2, leaderEpoch: 3, isr: [2] })
+    world.runUntil(40_034)
+    expect(world.roleAt(2)).toBe('follower -1 e2')
     world.runUntil(40_035)
     expect(world.roleAt(2)).toBe('leader 2 e3')
     expect(world.log(2).logEndOffset).toBe(15)
@@ -56,9 +58,17 @@ describe('all ISR members down, unclean elections, disks (timelines 13.5)', () =
     world.runUntil(30_200)
     expect(n).toMatchObject({ error: 0, baseOffset: 10 })
     expect(world.epochs(1)).toBe('0→0 3→10')
+    expect(world.at(2)).toBe('15/15')
     world.start(39_965, 2)
     world.runUntil(43_000)
+    const [cut] = world.eventsOf('logTruncated')
     expect(world.eventsOf('logTruncated')).toMatchObject([{ broker: 2, toOffset: 10, fromOffset: 15 }])
+    // Below its own high watermark, which falls with it; then it holds N at the offset of another record.
+    const fallen = world
+      .eventsOf('highWatermarkMoved')
+      .filter((event) => event.broker === 2 && event.atMs === cut?.atMs)
+    expect(fallen).toMatchObject([{ highWatermark: 10, role: 0 }])
+    expect(world.at(2)).toBe('11/11')
     expect(world.batches(2)).toEqual(world.batches(1))
   })
 
@@ -105,6 +115,7 @@ describe('all ISR members down, unclean elections, disks (timelines 13.5)', () =
     world.heal(45_000, 1, 2)
     world.do(45_000, () => world.resetConnections(1, 2))
     world.runUntil(60_000)
+    expect(world.eventsOf('logTruncated')).toMatchObject([{ broker: 1, toOffset: 10, fromOffset: 11 }])
     expect(world.batches(1)).toEqual(world.batches(2))
     expect(world.committed()).toMatchObject({ leader: 2, isr: [1, 2], elr: [] })
   })
@@ -133,8 +144,10 @@ describe('all ISR members down, unclean elections, disks (timelines 13.5)', () =
     world.runUntil(46_015)
     expect(world.committed()).toMatchObject({ leader: -1, isr: [], elr: [] })
     world.runUntil(50_000)
-    expect(world.eventsOf('leaderElected').at(-1)).toMatchObject({ leader: 1, how: 5 })
-    expect(world.committed().leader).toBe(1)
+    const elected = world.eventsOf('leaderElected').at(-1)
+    expect(elected).toMatchObject({ leader: 1, how: 5 })
+    const alone = world.eventsOf('isrChanged').filter((event) => event.atMs === elected?.atMs)
+    expect(alone).toMatchObject([{ isr: 0b10, previous: 0 }])
   })
 
   it('T-37: the last ISR member returns from a power loss and is elected cleanly without its unflushed tail', () => {
@@ -158,6 +171,24 @@ describe('all ISR members down, unclean elections, disks (timelines 13.5)', () =
     expect(lose(false)).toBe(15)
   })
 
+  it('T-37: a follower that is longer than the last ISR member cuts itself to it', () => {
+    const world = clusterWorld({ brokers: 2, partitions: [{ replicas: [1, 2] }] })
+    // Cut from the controller alone, 2 is out of the ISR and has every record.
+    world.cut(0, 2, 0)
+    for (const ms of [10_000, 10_001, 10_100, 10_101, 10_102]) world.produce(ms, { to: 1, acks: -1 })
+    world.powerOff(10_150, 1, 80)
+    world.heal(15_000, 2, 0)
+    world.runUntil(20_000)
+    expect(world.at(2)).toMatch(/^15/)
+    expect(world.committed()).toMatchObject({ leader: -1, isr: [1] })
+    world.start(21_000, 1)
+    // A machine without power says nothing: 2 gives up its fetch after replica.socket.timeout.ms.
+    world.runUntil(45_000)
+    expect(world.committed()).toMatchObject({ leader: 1, leaderEpoch: 2 })
+    expect(world.eventsOf('logTruncated').at(-1)).toMatchObject({ broker: 2, toOffset: 12, fromOffset: 15 })
+    expect(world.batches(2)).toEqual(world.batches(1))
+  })
+
   it.each([
     ['non-idempotent', {}, 11],
     ['idempotent', { producerId: 7, sequence: 0 }, 10],
@@ -173,28 +204,36 @@ describe('all ISR members down, unclean elections, disks (timelines 13.5)', () =
     world.runUntil(115)
     expect(r).toMatchObject({ answeredMs: 105, error: ERROR.KAFKA_STORAGE_ERROR })
     expect(world.committed()).toMatchObject({ leader: 2, leaderEpoch: 1, isr: [2, 3] })
+    world.runUntil(134)
+    expect(world.roleAt(2)).toBe('follower 1 e0')
     world.runUntil(135)
     expect(world.epochs(2)).toBe('0→0 1→11')
+    expect(world.isrAt(2)).toEqual([2, 3])
+    world.runUntil(139)
+    expect(world.at(2)).toBe('11/10')
     world.runUntil(140)
     expect(world.at(2)).toBe('11/11')
     world.runUntil(200)
     expect(retry).toMatchObject({ error: 0, baseOffset })
   })
 
-  it.each(['P39', 'P41'] as const)('a follower on a failed disk is waited for by nobody (C-84, G-76; %s)', (profile) => {
-    const world = clusterWorld({ profile })
-    const r = world.produce(0, { to: 1, acks: -1 })
-    // Heartbeat at 7, committed at 17, applied at 37: 3 was caught up a moment ago, and yet will not join again.
-    world.failDisk(2, 3)
-    world.runUntil(36)
-    expect([world.at(1), world.at(2), world.at(3)]).toEqual(['11/10', '11/10', '10/10'])
-    expect(world.committed()).toMatchObject({ leader: 1, leaderEpoch: 0, isr: [1, 2] })
-    world.runUntil(37)
-    expect(world.at(1)).toBe('11/11')
-    world.runUntil(100)
-    expect(r).toMatchObject({ error: 0, baseOffset: 10, answeredMs: 42 })
-    expect(world.eventsOf('brokerFenced')).toEqual([])
-  })
+  it.each(['P39', 'P41'] as const)(
+    'a follower on a failed disk is waited for by nobody (C-84, G-76; %s)',
+    (profile) => {
+      const world = clusterWorld({ profile })
+      const r = world.produce(0, { to: 1, acks: -1 })
+      // Heartbeat at 7, committed at 17, applied at 37: 3 was caught up a moment ago, and yet will not join again.
+      world.failDisk(2, 3)
+      world.runUntil(36)
+      expect([world.at(1), world.at(2), world.at(3)]).toEqual(['11/10', '11/10', '10/10'])
+      expect(world.committed()).toMatchObject({ leader: 1, leaderEpoch: 0, isr: [1, 2] })
+      world.runUntil(37)
+      expect(world.at(1)).toBe('11/11')
+      world.runUntil(100)
+      expect(r).toMatchObject({ error: 0, baseOffset: 10, answeredMs: 42 })
+      expect(world.eventsOf('brokerFenced')).toEqual([])
+    },
+  )
 })
 
 /** T-34 up to the empty ISR: 3 is dead, 2 and then 1 are cut from the controller. */

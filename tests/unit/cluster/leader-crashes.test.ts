@@ -12,6 +12,8 @@ describe('leader crashes (timelines 13.3)', () => {
     const r = world.produce(0, { to: 1, acks: 1 })
     world.kill(12, 1)
     const s = world.produce(9100, { to: 2, acks: -1 })
+    world.runUntil(9009)
+    expect(world.committed()).toMatchObject({ leader: 1, leaderEpoch: 0, isr: [1, 2, 3] })
     world.runUntil(9010)
     expect(r).toMatchObject({ answeredMs: 10, baseOffset: 10 })
     expect(world.committed()).toMatchObject({ leader: 2, leaderEpoch: 1, isr: [2, 3] })
@@ -20,6 +22,8 @@ describe('leader crashes (timelines 13.3)', () => {
     world.runUntil(9030)
     expect(world.roleAt(2)).toBe('leader 2 e1')
     expect(world.epochs(2)).toBe('0→0 1→10')
+    world.runUntil(9105)
+    expect(world.at(2)).toBe('11/10')
     world.runUntil(9110)
     expect(world.at(3)).toBe('11/10')
     world.runUntil(9115)
@@ -104,9 +108,13 @@ describe('leader crashes (timelines 13.3)', () => {
     world.kill(16, 1)
     world.runUntil(16)
     expect([world.at(1), world.at(2)]).toEqual(['11/11', '11/10'])
+    world.runUntil(9029)
+    expect(world.at(2)).toBe('11/10')
     world.runUntil(9030)
     expect(world.committed()).toMatchObject({ leader: 2, leaderEpoch: 1, isr: [2] })
+    expect(world.epochs(2)).toBe('0→0 1→11')
     expect(world.at(2)).toBe('11/11')
+    expect(world.eventsOf('logTruncated')).toEqual([])
   })
 
   it.each([
@@ -127,6 +135,10 @@ describe('leader crashes (timelines 13.3)', () => {
       expect(world.epochs(2)).toBe('0→0 1→11')
       world.runUntil(9035)
       expect(world.at(2)).toBe('11/11')
+      world.runUntil(9054)
+      expect(world.at(2)).toBe(baseOffset === 11 ? '12/11' : '11/11')
+      world.runUntil(9055)
+      expect(world.at(2)).toBe(baseOffset === 11 ? '12/12' : '11/11')
       world.runUntil(9100)
       expect(early.body).toMatchObject({ error: ERROR.OFFSET_NOT_AVAILABLE })
       expect(late.body).toMatchObject({ error: 0, offset: 11 })
@@ -148,28 +160,38 @@ describe('leader crashes (timelines 13.3)', () => {
   })
 
   it.each([
-    ['P39', '11/10'],
-    ['P33', '11/11'],
-  ] as const)('T-22: two brokers that die together are fenced one after the other (%s)', (profile, at3) => {
-    const world = clusterWorld({ profile, config: { 'min.insync.replicas': '2' } })
-    const r = world.produce(0, { to: 1, acks: -1 })
-    world.kill(50, 1)
-    world.kill(50, 2)
-    world.runUntil(9010)
-    expect(r).toMatchObject({ answeredMs: 20, error: 0 })
-    const elections = world.eventsOf('leaderElected').filter((event) => event.atMs > 0)
-    expect(elections.map((event) => [event.leader, event.leaderEpoch])).toEqual([
-      [2, 1],
-      [3, 2],
-    ])
-    world.runUntil(9030)
-    expect(world.roleAt(3)).toBe('leader 3 e2')
-    expect(world.isrAt(3)).toEqual([3])
-    const refused = world.produce(9040, { to: 3, acks: -1 })
-    world.runUntil(9100)
-    expect(world.at(3)).toBe(at3)
-    expect(refused).toMatchObject({ error: ERROR.NOT_ENOUGH_REPLICAS })
-  })
+    ['P39', 9000, '11/10', '11/10'],
+    ['P33', 9000, '11/10', '11/11'],
+    // In 2.5 the followers had heard of the high watermark at once (T-2).
+    ['P25', 18_000, '11/11', '11/11'],
+  ] as const)(
+    'T-22: two brokers that die together are fenced one after the other (%s)',
+    (profile, sessionMs, before, at3) => {
+      const world = clusterWorld({ profile, config: { 'min.insync.replicas': '2' } })
+      const r = world.produce(0, { to: 1, acks: -1 })
+      world.kill(50, 1)
+      world.kill(50, 2)
+      world.runUntil(sessionMs + 9)
+      expect(world.committed()).toMatchObject({ leader: 1, leaderEpoch: 0 })
+      world.runUntil(sessionMs + 10)
+      expect(r).toMatchObject({ answeredMs: 20, error: 0 })
+      const elections = world.eventsOf('leaderElected').filter((event) => event.atMs > 0)
+      expect(elections.map((event) => [event.leader, event.leaderEpoch])).toEqual([
+        [2, 1],
+        [3, 2],
+      ])
+      world.runUntil(sessionMs + 29)
+      expect(world.at(3)).toBe(before)
+      world.runUntil(sessionMs + 30)
+      expect(world.roleAt(3)).toBe('leader 3 e2')
+      expect(world.isrAt(3)).toEqual([3])
+      expect(world.at(3)).toBe(at3)
+      const refused = world.produce(sessionMs + 40, { to: 3, acks: -1 })
+      world.runUntil(sessionMs + 100)
+      expect(world.at(3)).toBe(at3)
+      expect(refused).toMatchObject({ error: ERROR.NOT_ENOUGH_REPLICAS })
+    },
+  )
 
   it('T-24: a killed broker cannot register before its old session ends', () => {
     const world = clusterWorld({ lastContactMs: { 1: -1000 } })

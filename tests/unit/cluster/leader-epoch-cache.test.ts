@@ -5,6 +5,7 @@ import {
   endOfEpoch,
   truncateEpochs,
 } from '../../../src/engine/cluster/leader-epoch-cache.ts'
+import { clusterWorld } from '../../support/cluster-world.ts'
 
 /** `0→0 1→5` as entries. */
 function cache(text: string): EpochEntry[] {
@@ -12,6 +13,11 @@ function cache(text: string): EpochEntry[] {
     const [epoch, startOffset] = entry.split('→').map(Number)
     return { epoch: epoch as number, startOffset: startOffset as number }
   })
+}
+
+/** The same as pairs. */
+function cachePairs(text: string): [number, number][] {
+  return cache(text).map(({ epoch, startOffset }) => [epoch, startOffset])
 }
 
 describe('leader epoch cache (C-50)', () => {
@@ -58,5 +64,31 @@ describe('leader epoch cache (C-50)', () => {
     }
     expect(offsets).toEqual([8, 5])
     expect(follower).toEqual(cache('0→0'))
+  })
+
+  it('T-23 between two brokers: a follower asks and cuts until their logs meet', () => {
+    const world = clusterWorld({
+      brokers: 2,
+      partitions: [
+        {
+          replicas: [1, 2],
+          isr: [1],
+          leaderEpoch: 4,
+          logs: { 1: [12, 12], 2: [10, 5] },
+          epochs: { 1: cachePairs('0→0 2→6 4→9'), 2: cachePairs('0→0 1→5 3→8') },
+        },
+      ],
+      frozenFetchers: [2],
+    })
+    world.thawFetcher(100, 2)
+    world.runUntil(109)
+    expect(world.epochs(2)).toBe('0→0 1→5 3→8')
+    world.runUntil(110)
+    expect([world.at(2), world.epochs(2)]).toEqual(['8/5', '0→0 1→5'])
+    world.runUntil(120)
+    expect([world.at(2), world.epochs(2)]).toEqual(['5/5', '0→0'])
+    world.runUntil(130)
+    expect([world.at(2), world.epochs(2)]).toEqual(['12/12', '0→0 2→6 4→9'])
+    expect(world.eventsOf('logTruncated').map((event) => event.atMs)).toEqual([110, 120])
   })
 })

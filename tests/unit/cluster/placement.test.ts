@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { brokerBits } from '../../../src/engine/cluster/cluster-options.ts'
+import { replicaList, replicaOrder } from '../../../src/engine/cluster/events.ts'
 import { placeWithKRaft, placeWithZooKeeper, zooKeeperStartOf } from '../../../src/engine/cluster/placement.ts'
 import { rngStream } from '../../../src/engine/kernel/rng.ts'
 
@@ -75,6 +77,17 @@ describe('replica placement (C-7, C-8, C-9)', () => {
     expect(placeWithZooKeeper(wish, { firstPartition: 3, ...start })).toEqual([
       [2, 3],
       [3, 1],
+    ])
+  })
+})
+
+describe('a replica list in an event', () => {
+  it('keeps its order, up to six; more follow by broker id', () => {
+    const lists = [[3, 1, 2], [7], [30, 29, 28, 27, 26, 25], [9, 8, 7, 6, 5, 4, 1, 2]]
+    const told = lists.map((list) => replicaList(brokerBits(list), replicaOrder(list)))
+    expect(told).toEqual(lists)
+    expect(replicaList(brokerBits([9, 8, 7, 6, 5, 4, 2, 1]), replicaOrder([9, 8, 7, 6, 5, 4, 2, 1])).slice(6)).toEqual([
+      1, 2,
     ])
   })
 })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { checkCluster, checkHistory, emptyHistory } from '../../../src/engine/cluster/invariants.ts'
 import { itemAt } from '../../../src/engine/kernel/chunked-list.ts'
 import { nextInt, type Rng, rngStream } from '../../../src/engine/kernel/rng.ts'
+import type { Breach, Violation } from '../../../src/verify/monitor.ts'
 import { accountOfEvents, accountOfState, type ClusterAccount } from '../../support/cluster-fold.ts'
 import { type ClusterProfile, type ClusterWorld, clusterWorld, type SentProduce } from '../../support/cluster-world.ts'
+import { watchCluster } from '../../support/watched-cluster.ts'
 
 const PROFILES: readonly ClusterProfile[] = ['P25', 'P33', 'P39', 'P40', 'P41']
 const SEEDS = Number(process.env['CLUSTER_SEEDS'] ?? 8)
@@ -11,7 +12,8 @@ const DURATION_MS = 120_000
 
 interface Run {
   readonly world: ClusterWorld
-  readonly broken: string[]
+  readonly broken: readonly Violation[]
+  readonly breaches: readonly Breach[]
   readonly sent: { readonly handle: SentProduce; readonly batch: number }[]
 }
 
@@ -31,21 +33,14 @@ function run(profile: ClusterProfile, seed: number): Run {
       ? {}
       : { model: { leaderAppendUs: 300, followerAppendUs: 200, controllerCommitUs: 2000 } }),
   })
-  const broken: string[] = []
-  const history = emptyHistory()
-  let count = 0
-  world.afterInput = () => {
-    if (broken.length > 0) return
-    broken.push(...checkHistory(history, world.brokers))
-    if (count++ % 5 === 0) broken.push(...checkCluster(world.brokers, world.controller))
-    if (broken.length > 0) broken.push(`at ${world.nowUs / 1000} ms`)
-  }
+  const monitor = watchCluster(world)
   const sent = plan(world, rng)
   for (let ms = 0; ms < DURATION_MS; ms += 200 + nextInt(rng, 6000)) fault(world, rng, ms)
   world.runUntil(DURATION_MS)
   healEverything(world)
   world.runUntil(DURATION_MS + 60_000)
-  return { world, broken, sent }
+  monitor.checkAll()
+  return { world, broken: monitor.violations, breaches: monitor.breaches, sent }
 }
 
 function plan(world: ClusterWorld, rng: Rng): Run['sent'] {
@@ -134,9 +129,10 @@ describe('random faults', () => {
       let ackedByAll = 0
       let elections = 0
       for (let seed = 1; seed <= SEEDS; seed++) {
-        const { world, broken, sent } = run(profile, seed)
+        const { world, broken, breaches, sent } = run(profile, seed)
         const name = `${profile} seed ${seed}`
         expect(broken, name).toEqual([])
+        expect(breaches, name).toEqual([])
         for (const partition of [0, 1]) {
           const { leader, isr } = world.committed(partition)
           expect(isr, `${name}: everybody is back in the ISR of ${partition}`).toEqual([1, 2, 3])

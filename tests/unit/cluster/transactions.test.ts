@@ -1,116 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { javaStringHash, statePartitionNumber } from '../../../src/engine/cluster/transaction-state.ts'
 import { lastStableOffset } from '../../../src/engine/cluster/unified-log.ts'
+import { itemAt } from '../../../src/engine/kernel/chunked-list.ts'
 import { ERROR } from '../../../src/engine/protocol/errors.ts'
 import type { RequestBody, ResponseBody } from '../../../src/engine/protocol/messages.ts'
 import { type ClusterProfile, type ClusterWorld, clusterWorld, type WorldSpec } from '../../support/cluster-world.ts'
+import { ScriptedProducer, TRANSACTIONAL_ID } from '../../support/scripted-producer.ts'
 
 const TWENTY = { logs: { 1: [20, 20], 2: [20, 20], 3: [20, 20] } } as const
-const ID = 'a'
 
 function transactionWorld(profile: ClusterProfile, spec: WorldSpec = {}): ClusterWorld {
   return clusterWorld({ profile, partitions: [TWENTY], coordinator: [3, 2, 1], ...spec })
-}
-
-/** A producer that speaks to the cluster at times of the script's choosing. Every call is one request. */
-class ScriptedProducer {
-  producerId = -1
-  epoch = -1
-  private sequence = 0
-  private readonly world: ClusterWorld
-  private readonly name: string
-
-  constructor(world: ClusterWorld, name = 'p') {
-    this.world = world
-    this.name = name
-  }
-
-  private call(ms: number, body: () => RequestBody, to: number): { atMs: number; body?: ResponseBody } {
-    // The body is made when it is sent: it carries what has been learned by then.
-    const box: { atMs: number; body?: ResponseBody } = { atMs: -1 }
-    this.world.do(ms, () => {
-      const answer = this.world.ask(ms, to, body(), `${this.name}-coordinator`)
-      Object.defineProperty(box, 'atMs', { get: () => answer.atMs })
-      Object.defineProperty(box, 'body', { get: () => answer.body })
-    })
-    return box
-  }
-
-  init(ms: number, coordinator = 3, timeoutMs = 60_000) {
-    const answer = this.call(
-      ms,
-      () => ({
-        api: 'InitProducerId',
-        transactionalId: ID,
-        transactionTimeoutMs: timeoutMs,
-        producerId: -1,
-        producerEpoch: -1,
-      }),
-      coordinator,
-    )
-    this.world.after(ms + 45, () => {
-      if (answer.body?.api !== 'InitProducerId' || answer.body.error !== 0) return
-      this.producerId = answer.body.producerId
-      this.epoch = answer.body.producerEpoch
-      this.sequence = 0
-    })
-    return answer
-  }
-
-  /** The client's call before the first record of a partition; not needed with TV2. */
-  addPartitions(ms: number, coordinator = 3) {
-    return this.call(
-      ms,
-      () => ({
-        api: 'AddPartitionsToTxn',
-        transactionalId: ID,
-        producerId: this.producerId,
-        producerEpoch: this.epoch,
-        partitions: [0],
-      }),
-      coordinator,
-    )
-  }
-
-  send(ms: number, records: number, to = 1, epoch?: number) {
-    const box: { error: number; baseOffset: number } = { error: -1000, baseOffset: -1 }
-    this.world.do(ms, () => {
-      const sent = this.world.produce(ms, {
-        to,
-        acks: -1,
-        records,
-        producerId: this.producerId,
-        epoch: epoch ?? this.epoch,
-        sequence: this.sequence,
-        transactionalId: ID,
-        connection: `${this.name}-data`,
-      })
-      this.sequence += records
-      Object.defineProperty(box, 'error', { get: () => sent.error })
-      Object.defineProperty(box, 'baseOffset', { get: () => sent.baseOffset })
-    })
-    return box
-  }
-
-  end(ms: number, committed: boolean, coordinator = 3, epoch?: number) {
-    const answer = this.call(
-      ms,
-      () => ({
-        api: 'EndTxn',
-        transactionalId: ID,
-        producerId: this.producerId,
-        producerEpoch: epoch ?? this.epoch,
-        committed,
-      }),
-      coordinator,
-    )
-    this.world.after(ms + 60, () => {
-      if (answer.body?.api !== 'EndTxn' || answer.body.error !== 0 || answer.body.producerEpoch === -1) return
-      this.epoch = answer.body.producerEpoch
-      this.sequence = 0
-    })
-    return answer
-  }
 }
 
 function errorOf({ body }: { body?: ResponseBody }): number {
@@ -163,13 +63,18 @@ describe('transactions (section 8, timelines 13.6)', () => {
     expect(world.at(1)).toBe('24/24')
     expect(lastStableOffset(world.log(1))).toBe(20)
     expect(before.map(offsetsRead)).toEqual([[20, 23], []])
+    // EndTxn at 505, PrepareCommit replicated at 515: answer and marker leave together.
     const end = producer.end(500, true)
+    world.runUntil(519)
+    expect([end.atMs, world.at(1)]).toEqual([-1, '24/24'])
+    world.runUntil(520)
+    expect([end.atMs, errorOf(end), world.at(1)]).toEqual([520, 0, '25/24'])
+    world.runUntil(529)
+    expect(lastStableOffset(world.log(1))).toBe(20)
+    world.runUntil(530)
+    expect([world.at(1), lastStableOffset(world.log(1))]).toEqual(['25/25', 25])
     world.runUntil(700)
-    expect(errorOf(end)).toBe(0)
     expect(world.eventsOf('transactionMarkerWritten')).toMatchObject([{ broker: 1, offset: 24, committed: 1 }])
-    expect(end.atMs).toBeLessThanOrEqual(525)
-    expect(world.at(1)).toBe('25/25')
-    expect(lastStableOffset(world.log(1))).toBe(25)
     const after = world.ask(700, 1, fetch('read_committed'))
     world.runUntil(800)
     expect(offsetsRead(after)).toEqual([20, 23, 24])
@@ -184,8 +89,14 @@ describe('transactions (section 8, timelines 13.6)', () => {
     producer.send(200, 3)
     world.produce(300, { to: 1, acks: -1 })
     producer.end(500, false)
+    world.runUntil(529)
+    expect([world.at(1), lastStableOffset(world.log(1))]).toEqual(['25/24', 20])
+    world.runUntil(530)
+    expect([world.at(1), lastStableOffset(world.log(1))]).toEqual(['25/25', 25])
     const read = world.ask(700, 1, fetch('read_committed'))
+    const all = world.ask(700, 1, fetch('read_uncommitted'))
     world.runUntil(800)
+    expect(offsetsRead(all)).toEqual([20, 23, 24])
     expect(world.log(1).producers.aborted).toMatchObject([{ firstOffset: 20, lastOffset: 24, aborted: true }])
     expect(read.body).toMatchObject({
       parts: [{ aborted: [{ producerId: producer.producerId, firstOffset: 20 }], lastStableOffset: 25 }],
@@ -193,24 +104,70 @@ describe('transactions (section 8, timelines 13.6)', () => {
     for (const id of [2, 3]) expect(world.log(id).producers.aborted).toEqual(world.log(1).producers.aborted)
   })
 
+  it.each(PROFILES)(
+    'T-44: the first of two transactions holds the last stable offset, also for the second (%s)',
+    (profile) => {
+      const world = transactionWorld(profile)
+      const five = new ScriptedProducer(world, 'five', 'five')
+      const six = new ScriptedProducer(world, 'six', 'six')
+      five.init(0)
+      six.init(50)
+      if (profile !== 'P41') five.addPartitions(100)
+      if (profile !== 'P41') six.addPartitions(150)
+      const sent = [five.send(200, 2), six.send(250, 2)]
+      world.runUntil(399)
+      expect(five.producerId).not.toBe(six.producerId)
+      expect(sent.map(({ baseOffset }) => baseOffset)).toEqual([20, 22])
+      expect([world.at(1), lastStableOffset(world.log(1))]).toEqual(['24/24', 20])
+
+      // The second commits first: its marker is below the high watermark at 430, and nobody can read it yet.
+      const first = six.end(400, true)
+      world.runUntil(420)
+      expect([first.atMs, errorOf(first), world.at(1)]).toEqual([420, 0, '25/24'])
+      world.runUntil(430)
+      expect([world.at(1), lastStableOffset(world.log(1))]).toEqual(['25/25', 20])
+      const between = [world.ask(440, 1, fetch('read_committed')), world.ask(440, 1, fetch('read_uncommitted'))]
+      const second = five.end(500, true)
+      world.runUntil(520)
+      expect(between.map(offsetsRead)).toEqual([[], [20, 22, 24]])
+      expect([second.atMs, errorOf(second), world.at(1)]).toEqual([520, 0, '26/25'])
+      world.runUntil(529)
+      expect(lastStableOffset(world.log(1))).toBe(20)
+      world.runUntil(530)
+      expect([world.at(1), lastStableOffset(world.log(1))]).toEqual(['26/26', 26])
+      const after = world.ask(540, 1, fetch('read_committed'))
+      world.runUntil(600)
+      expect(offsetsRead(after)).toEqual([20, 22, 24, 25])
+      expect(world.eventsOf('transactionMarkerWritten')).toMatchObject([
+        { atMs: 420, offset: 24, producerId: six.producerId, committed: 1 },
+        { atMs: 520, offset: 25, producerId: five.producerId, committed: 1 },
+      ])
+    },
+  )
+
   it('T-45: a transaction that is open for too long is aborted, and its producer is fenced', () => {
     for (const [profile, fenced] of [
       ['P25', ERROR.INVALID_PRODUCER_EPOCH],
       ['P39', ERROR.PRODUCER_FENCED],
+      ['P41', ERROR.PRODUCER_FENCED],
     ] as const) {
       const world = transactionWorld(profile)
       const producer = new ScriptedProducer(world)
       world.runUntil(1000)
       producer.init(1000)
       // Arrives at 10000: 60000 later is no more than the timeout, 70000 later is.
-      producer.addPartitions(9995)
+      if (profile !== 'P41') producer.addPartitions(9995)
       producer.send(10_100, 2)
       world.runUntil(79_999)
       expect(world.eventsOf('transactionMarkerWritten'), profile).toEqual([])
       const late = producer.send(80_200, 1)
       const end = producer.end(80_300, true)
       world.runUntil(80_400)
-      expect(world.eventsOf('transactionMarkerWritten'), profile).toMatchObject([{ committed: 0 }])
+      // Decided at 80000, replicated at 80010. The marker carries the next epoch.
+      expect(world.eventsOf('transactionMarkerWritten'), profile).toMatchObject([
+        { atMs: 80_015, offset: 22, committed: 0 },
+      ])
+      expect(itemAt(world.log(1).batches, world.log(1).batches.length - 1).batch.producerEpoch, profile).toBe(1)
       expect(late.error, profile).toBe(ERROR.INVALID_PRODUCER_EPOCH)
       expect(errorOf(end), profile).toBe(fenced)
     }
@@ -301,51 +258,112 @@ describe('transactions (section 8, timelines 13.6)', () => {
   })
 
   it('T-47: a coordinator that dies after its decision leaves the markers to its successor', () => {
-    const world = transactionWorld('P39', { coordinator: [3, 2, 1] })
+    const data = { replicas: [4, 1, 2], logs: { 1: [20, 20], 2: [20, 20], 4: [20, 20] } } as const
+    const world = transactionWorld('P39', { brokers: 4, partitions: [data] })
+    const producer = new ScriptedProducer(world)
+    producer.init(0)
+    producer.addPartitions(100)
+    producer.send(200, 2, 4)
+    // 3 cannot reach the leader of the data: PrepareCommit is replicated at 315, no marker is written.
+    world.cut(290, 3, 4)
+    const end = producer.end(300, true)
+    world.kill(400, 3)
+    world.runUntil(9029)
+    expect([end.atMs, errorOf(end)]).toEqual([320, 0])
+    expect(world.eventsOf('transactionMarkerWritten')).toEqual([])
+    expect(lastStableOffset(world.log(4))).toBe(20)
+    // 2 takes over at 9030, its marker is at 4 at 9035, below the high watermark at 9045.
+    const again = producer.end(9100, true, 2)
+    const other = producer.end(9200, false, 2)
+    world.runUntil(9035)
+    expect([world.at(4), lastStableOffset(world.log(4))]).toEqual(['23/22', 20])
+    world.runUntil(9045)
+    expect([world.at(4), lastStableOffset(world.log(4))]).toEqual(['23/23', 23])
+    world.runUntil(9300)
+    expect(world.eventsOf('transactionMarkerWritten')).toMatchObject([
+      { atMs: 9035, broker: 4, offset: 22, committed: 1 },
+    ])
+    // CompleteCommit is written: a repeat is told so, the contrary is refused.
+    expect([errorOf(again), errorOf(other)]).toEqual([ERROR.NONE, ERROR.INVALID_TXN_STATE])
+  })
+
+  it('T-47: a decision that only a follower holds is carried out, though nobody has been told', () => {
+    const world = transactionWorld('P39')
     const producer = new ScriptedProducer(world)
     producer.init(0)
     producer.addPartitions(100)
     producer.send(200, 2)
-    // Broker 3 cannot reach the leader of the data: PrepareCommit is replicated, the marker is not written.
+    // Only 2 can fetch PrepareCommit: with 1 in the ISR and out of reach it is not committed.
     world.cut(290, 3, 1)
     const end = producer.end(300, true)
-    world.runUntil(300)
-    world.do(301, () => world.healNow(2, 3))
     world.kill(2000, 3)
     world.runUntil(2000)
-    // With 1 in its ISR and out of reach, 3 cannot commit its decision: nobody is told.
     expect(errorOf(end)).toBe(-1000)
     expect(world.eventsOf('transactionMarkerWritten')).toEqual([])
-    world.runUntil(14_000)
-    expect(world.committed(1).leader).toBe(2)
-    // 2 had the record: it completes what was decided.
-    expect(world.eventsOf('transactionMarkerWritten')).toMatchObject([{ broker: 1, committed: 1 }])
     const again = producer.end(14_000, true, 2)
     world.runUntil(14_200)
+    expect(world.eventsOf('transactionMarkerWritten')).toMatchObject([{ broker: 1, committed: 1 }])
     expect(errorOf(again)).toBe(0)
     expect(lastStableOffset(world.log(1))).toBe(23)
   })
 
-  it('T-48: when the data leader dies between the decision and the marker, the next leader writes it', () => {
+  it.each([
+    ['is committed when the producer asks again', true],
+    ['is aborted at its timeout when it never does', false],
+  ])('T-47: without a decision the transaction goes on, and %s', (_, isRetried) => {
     const world = transactionWorld('P39')
     const producer = new ScriptedProducer(world)
     producer.init(0)
     producer.addPartitions(100)
     producer.send(200, 2)
     const end = producer.end(300, true)
-    world.kill(299, 1)
-    world.runUntil(8000)
-    // __transaction_state waits for 1, which is in its ISR: the decision is not replicated yet.
+    world.kill(303, 3)
+    const again = isRetried ? producer.end(9100, true, 2) : undefined
+    world.runUntil(69_999)
+    expect(errorOf(end)).toBe(-1000)
+    if (again) {
+      expect([again.atMs, errorOf(again)]).toEqual([9120, 0])
+      expect(world.eventsOf('transactionMarkerWritten')).toMatchObject([{ atMs: 9120, offset: 22, committed: 1 }])
+      return
+    }
+    // Begun at 105, as its state says: the scan at 60000 is too early, the one at 70000 is not (T-45).
     expect(world.eventsOf('transactionMarkerWritten')).toEqual([])
-    world.runUntil(12_000)
-    expect(errorOf(end)).toBe(0)
+    world.runUntil(70_100)
+    expect(world.eventsOf('transactionMarkerWritten')).toMatchObject([{ atMs: 70_015, offset: 22, committed: 0 }])
+  })
+
+  it('T-48: when the data leader dies between the decision and the marker, the next leader writes it', () => {
+    const world = transactionWorld('P39', {
+      brokers: 4,
+      partitions: [{ ...TWENTY, replicas: [1, 2, 3] }],
+      coordinator: [4, 3, 2],
+    })
+    const producer = new ScriptedProducer(world)
+    producer.init(0, 4)
+    producer.addPartitions(100, 4)
+    producer.send(200, 2)
+    // PrepareCommit is replicated at 315; the marker would be there at 320.
+    const end = producer.end(300, true, 4)
+    world.kill(317, 1)
+    world.runUntil(9034)
+    expect([end.atMs, errorOf(end)]).toEqual([320, 0])
+    expect(world.eventsOf('transactionMarkerWritten')).toEqual([])
+    expect([world.roleAt(2), lastStableOffset(world.log(2))]).toEqual(['leader 2 e1', 20])
+    world.runUntil(9500)
+    const [marker] = world.eventsOf('transactionMarkerWritten')
     expect(world.eventsOf('transactionMarkerWritten')).toMatchObject([{ broker: 2, offset: 22, committed: 1 }])
-    expect(lastStableOffset(world.log(2))).toBe(23)
+    // The coordinator tries every 100 ms; the first try after 9030 goes to 2.
+    expect(marker?.atMs).toBeGreaterThanOrEqual(9035)
+    expect(marker?.atMs).toBeLessThan(9135)
+    expect([world.at(2), lastStableOffset(world.log(2))]).toEqual(['23/23', 23])
+    const read = world.ask(9500, 2, fetch('read_committed'))
+    world.runUntil(9600)
+    expect(offsetsRead(read)).toEqual([20, 22])
   })
 
   it('creates the state topic when it is first asked for (C-125)', () => {
     const world = clusterWorld()
-    const find = { api: 'FindCoordinator', key: ID, keyType: 'transaction' } as const
+    const find = { api: 'FindCoordinator', key: TRANSACTIONAL_ID, keyType: 'transaction' } as const
     const first = world.ask(0, 2, find)
     const later = world.ask(100, 2, find)
     world.runUntil(200)

@@ -208,6 +208,7 @@ describe.each(VERSIONS)('the application thread, %s', (version) => {
     expect(rig.completed()).toBe('r1@25 r2@145')
     expect(rig.written('ApiVersions').map(({ atMs }) => atMs)).toEqual([45, 105])
     expect(rig.seen('producerStarted').map(({ atMs }) => atMs)).toEqual([0, 25])
+    expect(rig.seen('batchCreated').map(({ batch }) => batch)).toEqual([0, 64])
   })
 
   it('is gone with all that was buffered when the process is killed', () => {
@@ -221,6 +222,8 @@ describe.each(VERSIONS)('the application thread, %s', (version) => {
     rig.at(1000, () => rig.restart({ 'linger.ms': 0 }))
     rig.sendAt(1001)
     expect(rig.runUntil(2000).resultOf(2)).toBe('acked')
+    // Its batches are numbered on: a BatchId names one batch of the whole run.
+    expect(rig.seen('batchCreated').map(({ batch }) => batch)).toEqual([0, 64])
   })
 
   it('does not exist before startMs; its calls wait', () => {

@@ -5,12 +5,14 @@ import { selectedLife } from '../../../src/app/selected-life.ts'
 import { sentences as english } from '../../../src/content/strings/en/sentences.ts'
 import { sentences as korean } from '../../../src/content/strings/ko/sentences.ts'
 import type { Sentences } from '../../../src/content/strings/strings.ts'
+import { NOOP_REASON } from '../../../src/engine/actions/events.ts'
 import { DEATH, ELECTION } from '../../../src/engine/cluster/events.ts'
 import { profileOf } from '../../../src/engine/config/profile.ts'
 import { POSITION_MOVE } from '../../../src/engine/consumer/events.ts'
 import { PACKET } from '../../../src/engine/network/events.ts'
 import { BLOCKED, CONNECTION_STATE, DRAIN_REASON, PARTITION_CHOICE } from '../../../src/engine/producer/events.ts'
 import { API_NAMES } from '../../../src/engine/protocol/messages.ts'
+import { randomScenario } from '../../../src/fuzz/random-scenario.ts'
 import { createCursor, viewAt } from '../../../src/replay/cursor.ts'
 import { computeAhead, computedUntilUs, type Run, startRun } from '../../../src/replay/run.ts'
 import { captionOf } from '../../../src/trace/caption.ts'
@@ -20,7 +22,6 @@ import type { Sentence } from '../../../src/trace/explanation.ts'
 import { stepAt } from '../../../src/trace/life.ts'
 import type { NameSource } from '../../../src/trace/names.ts'
 import { runNames } from '../../../src/trace/run-names.ts'
-import { randomScenario } from '../../../src/fuzz/random-scenario.ts'
 import { planOf } from '../../support/run-scenario.ts'
 
 const LANGUAGES: Readonly<Record<string, Sentences>> = { en: english, ko: korean }
@@ -60,6 +61,7 @@ const numbers = (table: Readonly<Record<string, number>>) => Object.values(table
 const DECIDING: Readonly<Partial<Record<EventKind, Readonly<Record<string, readonly number[]>>>>> = {
   partitionChosen: { how: numbers(PARTITION_CHOICE), partitionCount: [0, 3] },
   applicationBlocked: { why: numbers(BLOCKED) },
+  actionIgnored: { why: numbers(NOOP_REASON) },
   applicationUnblocked: { why: numbers(BLOCKED) },
   batchDrained: { why: numbers(DRAIN_REASON) },
   requestSent: { api: API_NAMES.map((_, api) => api) },
@@ -204,7 +206,7 @@ function* selectionsOf(view: ReturnType<typeof viewAt>): Iterable<Selection> {
 
 describe('the strings', () => {
   it('have no sentence of a kind that does not exist', () => {
-    const prefixes = new Set<string>([...EVENT_KINDS, 'caption', 'waiting', 'headline', 'fact'])
+    const prefixes = new Set<string>([...EVENT_KINDS, 'promiseBroken', 'caption', 'waiting', 'headline', 'fact'])
     const strangers = Object.keys(english).filter((key) => !prefixes.has(key.split('.')[0] ?? ''))
     expect(strangers).toEqual([])
   })

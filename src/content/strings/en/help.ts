@@ -30,5 +30,7 @@ export const help = {
     language: '한국어로 바꾸기',
     charts: 'Open or close the charts',
     allConfigs: 'All configs',
+    experiments: 'Published experiments',
+    promises: 'What the cluster promises, kept or broken',
   },
 }

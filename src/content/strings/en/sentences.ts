@@ -6,6 +6,12 @@ function many(count: SentenceValue | undefined, one: string, more = `${one}s`): 
   return `${count} ${count === 1 ? one : more}`
 }
 
+/** An action that changes nothing, and why. */
+const inVain =
+  (why: string): ((v: Readonly<Record<string, SentenceValue>>) => string) =>
+  (v) =>
+    `${v['action']} ${v['target']} changes nothing: ${why}`
+
 /** What the engine did, in words for a newcomer. Config, class and error names stay as Kafka writes them. */
 export const sentences = {
   producerStarted: (v) => `${v.producer} starts: its sender asks a bootstrap server for metadata at once`,
@@ -153,8 +159,22 @@ export const sentences = {
   linkCut: (v) => `The link between ${v.from} and ${v.to} is cut: packets vanish, connections stay open`,
   linkHealed: (v) => `The link between ${v.from} and ${v.to} works again`,
   linkChanged: (v) => `The link between ${v.from} and ${v.to} now takes ${v.latency} ms`,
+  'promiseBroken.committedKept': () => 'Promise broken: a committed record is lost',
+  'promiseBroken.ackedAllKept': () => 'Promise broken: a record acknowledged with acks=all is lost',
+  'promiseBroken.oneLeaderPerEpoch': () => 'Promise broken: two leaders at one epoch',
+  'promiseBroken.logsAgree': () => 'Promise broken: two logs differ below the high watermark',
+  'promiseBroken.consumersSeeCommitted': () => 'Promise broken: a consumer has read what is gone',
   actionDone: (v) => `Done by hand: ${v.action} ${v.target}`,
-  actionIgnored: (v) => `${v.action} ${v.target} changes nothing`,
+  'actionIgnored.alreadyDead': inVain('it is not running'),
+  'actionIgnored.alreadyAlive': inVain('it is running'),
+  'actionIgnored.nothingToHeal': inVain('nothing is cut there'),
+  'actionIgnored.alreadyCut': inVain('it is cut already'),
+  'actionIgnored.closed': inVain('it is closed'),
+  'actionIgnored.notHung': inVain('it does not hang'),
+  'actionIgnored.nothingChanges': inVain('it is so already'),
+  'actionIgnored.refused': inVain('the controller refuses it'),
+  'actionIgnored.nothingToMeet': inVain('such packets never go there'),
+  'actionIgnored.neverMet': (v) => `${v.action} ${v.target} has changed nothing: no packet came for it`,
   consumerStarted: (v) => `${v.consumer} starts to read, from the beginning of every partition`,
   recordsDelivered: (v) =>
     v.first === v.last

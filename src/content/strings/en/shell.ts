@@ -26,6 +26,10 @@ export const shell = {
   singleKeys: 'Shortcuts of a single key',
   singleKeysHint: 'Off: only keys together with Ctrl or Shift, and those inside a control.',
   showKey: 'Show the key of shapes',
+  mergePackets: 'Merge what is too fast or too many for the eye',
+  mergePacketsHint: 'Counts stay exact. Off: every packet is drawn by itself.',
+  arrangement: 'Replicas on the stage',
+  arrangements: { broker: 'by broker', partition: 'by partition' },
   startAfresh: 'Back to the first scenario',
   loading: 'Starting the engine…',
   stoppedAt: (time: string) => `The simulation stopped at ${time}. This is a bug of ours.`,
@@ -68,6 +72,7 @@ export const shell = {
     reordered: 'out of order',
     pending: 'pending',
   },
+  experiments: 'Published experiments…',
   outcomeMeanings: {
     sent: 'send() was called',
     buffered: 'in the producer’s accumulator',

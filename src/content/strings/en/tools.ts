@@ -1,8 +1,104 @@
+import { causes } from './causes.ts'
 import { help } from './help.ts'
+import { menus } from './menus.ts'
 
 /** What opens on request: pasting and copying a config, the clocks, the bytes, the partition of a key. Loaded with them. */
 export const tools = {
+  causes,
+  why: {
+    title: 'Why?',
+    decided: (time: string) => `decided at ${time}`,
+    goToDecision: (time: string) => `Go to ${time}, when it was decided`,
+    goTo: (time: string) => `Go to ${time}`,
+    backTo: (name: string) => `Back to ${name}`,
+    verdicts: {
+      aborted: 'In an aborted transaction',
+      open: 'In an open transaction',
+      lost: 'Acknowledged, and lost',
+      duplicated: 'Stored more than once',
+      delivered: 'Acknowledged and stored',
+      'delivered-unacknowledged': 'Stored, never acknowledged',
+      failed: 'Failed, and not stored',
+      pending: 'Nothing decided yet',
+    },
+    reordered: 'Out of order',
+  },
+  records: {
+    title: (what: string, time: string) => `Records: ${what}, at ${time}`,
+    asking: 'Asking the engine…',
+    none: 'None at this moment.',
+    count: (count: string) => (count === '1' ? '1 record' : `${count} records`),
+    range: (from: string, to: string, total: string) => `${from}–${to} of ${total} records`,
+    previous: 'Previous',
+    next: 'Next',
+    columns: {
+      record: 'record',
+      key: 'key',
+      partition: 'partition',
+      verdict: 'verdict',
+      decided: 'decided',
+      why: 'why',
+    },
+    noKey: 'no key',
+    noPartition: '–',
+    choose: (record: string, time: string) => `Record #${record}: select it and go to ${time}`,
+  },
   help,
+  menus,
+  promises: {
+    title: 'What the cluster promises',
+    light: {
+      kept: 'promises kept',
+      broken: (count: number) => (count === 1 ? '1 promise broken' : `${count} promises broken`),
+      bug: 'a bug of ours',
+      open: 'Open the list',
+      meaning: 'Nothing committed is lost, one leader per epoch, …',
+    },
+    stateAt: {
+      kept: (time: string) => `Up to ${time} every promise is kept.`,
+      broken: (time: string, count: number) =>
+        `Up to ${time} ${count === 1 ? 'one promise is' : `${count} promises are`} broken, and a setting or an action allowed it. No bug: a real cluster does the same.`,
+      bug: (time: string) => `Up to ${time} something happened that no real cluster does.`,
+    },
+    names: {
+      committedKept: 'Nothing committed is lost',
+      ackedAllKept: 'What acks=all acknowledged is kept',
+      oneLeaderPerEpoch: 'One leader per epoch',
+      logsAgree: 'Logs agree below the high watermark',
+      consumersSeeCommitted: 'Consumers read only what stays',
+    },
+    meanings: {
+      committedKept: 'What lies below the high watermark is in the log of every later leader.',
+      ackedAllKept:
+        'While the ISR has at least min.insync.replicas members, it is on all of them before the answer goes out.',
+      oneLeaderPerEpoch: 'There may be an old leader beside the new one, but never two at the same leader epoch.',
+      logsAgree: 'Two replicas that hold the same offset there hold the same record.',
+      consumersSeeCommitted: 'A consumer gets no record that disappears again.',
+    },
+    states: { kept: 'kept', broken: 'broken', bug: 'broken by a bug of ours' },
+    later: 'Later in this run it will be broken:',
+    more: (count: number) => `and ${count} more`,
+    breach: (partition: string, from: number, to: number) =>
+      to < from
+        ? `${partition}.`
+        : from === to
+          ? `${partition}, offset ${from}.`
+          : `${partition}, offsets ${from} to ${to}.`,
+    excuses: {
+      uncleanElection: (by: string, time: string) =>
+        `\`${by}\` allowed it: at ${time} a replica outside the ISR became leader.`,
+      lastKnownLeader: (by: string, time: string) =>
+        `\`${by}\` allowed it: at ${time} the last known leader was elected although nobody in the ISR was left.`,
+      dataLoss: (by: string, time: string) => `\`${by}\` at ${time}: a disk lost what it had.`,
+    },
+    go: 'Go there',
+    bugTitle: 'This is a bug of ours',
+    bugText:
+      'Neither your settings nor your actions explain it. With the scenario it can be found and mended: copy it, and report it with this text.',
+    copyScenario: 'Copy the scenario',
+    copied: 'Copied to the clipboard.',
+    notCopied: 'The browser does not let us use the clipboard.',
+  },
   paste: {
     title: 'Paste a config',
     intro:

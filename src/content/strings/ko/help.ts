@@ -29,6 +29,8 @@ export const help: typeof english = {
     theme: '밝게 또는 어둡게',
     language: 'Switch to English',
     charts: '차트 열기, 닫기',
+    experiments: '공개된 실험',
+    promises: '클러스터의 약속, 지켜졌는지 깨졌는지',
     allConfigs: '모든 설정',
   },
 }

@@ -28,6 +28,10 @@ export const shell: typeof english = {
   singleKeys: '한 글자 단축키',
   singleKeysHint: '끄면 Ctrl이나 Shift와 함께 누르는 키, 그리고 컨트롤 안의 키만 동작해요.',
   showKey: '모양 설명 보이기',
+  mergePackets: '너무 빠르거나 많은 것은 합쳐 보이기',
+  mergePacketsHint: '개수는 정확해요. 끄면 패킷을 하나씩 모두 그려요.',
+  arrangement: '무대의 레플리카',
+  arrangements: { broker: '브로커별', partition: '파티션별' },
   startAfresh: '첫 시나리오로 돌아가기',
   loading: '엔진을 시작하고 있어요…',
   stoppedAt: (time) => `시뮬레이션이 ${time}에 멈췄어요. 저희 쪽 버그예요.`,
@@ -70,6 +74,7 @@ export const shell: typeof english = {
     reordered: '순서 역전',
     pending: '대기 중',
   },
+  experiments: '공개된 실험…',
   outcomeMeanings: {
     sent: 'send()를 호출함',
     buffered: '프로듀서의 어큐뮬레이터에 있음',

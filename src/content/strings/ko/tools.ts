@@ -1,9 +1,97 @@
 import type { ToolStrings } from '../strings.ts'
+import { causes } from './causes.ts'
 import { help } from './help.ts'
+import { menus } from './menus.ts'
 
 /** 필요할 때 여는 것들: 설정 붙여넣기와 복사, 시계, 바이트, 키의 파티션. */
 export const tools: ToolStrings = {
+  causes,
+  why: {
+    title: '왜 이렇게 됐나요?',
+    decided: (time) => `${time}에 결정됨`,
+    goToDecision: (time) => `결정된 순간 ${time}로 가기`,
+    goTo: (time) => `${time}로 가기`,
+    backTo: (name) => `${name}로 돌아가기`,
+    verdicts: {
+      aborted: '중단된 트랜잭션에 있어요',
+      open: '열린 트랜잭션에 있어요',
+      lost: 'ack 받고 유실됐어요',
+      duplicated: '두 번 이상 저장됐어요',
+      delivered: 'ack 받고 저장됐어요',
+      'delivered-unacknowledged': '저장됐지만 ack가 없어요',
+      failed: '실패했고 저장되지 않았어요',
+      pending: '아직 결정되지 않았어요',
+    },
+    reordered: '순서 역전',
+  },
+  records: {
+    title: (what, time) => `레코드: ${what}, ${time}`,
+    asking: '엔진에 물어보는 중…',
+    none: '이 순간에는 없어요.',
+    count: (count) => `레코드 ${count}개`,
+    range: (from, to, total) => `레코드 ${total}개 중 ${from}–${to}`,
+    previous: '이전',
+    next: '다음',
+    columns: { record: '레코드', key: '키', partition: '파티션', verdict: '판정', decided: '결정', why: '이유' },
+    noKey: '키 없음',
+    noPartition: '–',
+    choose: (record, time) => `레코드 #${record}: 선택하고 ${time}로 가기`,
+  },
   help,
+  menus,
+  promises: {
+    title: '클러스터의 약속',
+    light: {
+      kept: '약속 지켜짐',
+      broken: (count: number) => `약속 ${count}개 깨짐`,
+      bug: '저희 버그',
+      open: '목록 열기',
+      meaning: '커밋된 것은 유실되지 않아요, 에포크마다 리더는 하나예요, …',
+    },
+    stateAt: {
+      kept: (time: string) => `${time}까지 모든 약속이 지켜졌어요.`,
+      broken: (time: string, count: number) =>
+        `${time}까지 약속 ${count}개가 깨졌고, 설정이나 조작이 그것을 허락했어요. 버그가 아니에요. 실제 클러스터도 똑같이 해요.`,
+      bug: (time: string) => `${time}까지 실제 클러스터라면 하지 않을 일이 일어났어요.`,
+    },
+    names: {
+      committedKept: '커밋된 것은 유실되지 않는다',
+      ackedAllKept: 'acks=all로 ack한 것은 남는다',
+      oneLeaderPerEpoch: '에포크마다 리더는 하나다',
+      logsAgree: '하이 워터마크 아래에서 로그는 같다',
+      consumersSeeCommitted: '컨슈머는 남을 것만 읽는다',
+    },
+    meanings: {
+      committedKept: '하이 워터마크 아래의 것은 이후 모든 리더의 로그에 있어요.',
+      ackedAllKept: 'ISR이 min.insync.replicas 이상이면, 답이 나가기 전에 ISR 모두가 갖고 있어요.',
+      oneLeaderPerEpoch: '옛 리더가 새 리더 곁에 있을 수는 있어도, 같은 리더 에포크에 둘은 없어요.',
+      logsAgree: '그 아래에서 같은 오프셋을 가진 두 레플리카는 같은 레코드를 갖고 있어요.',
+      consumersSeeCommitted: '컨슈머가 받은 레코드는 다시 사라지지 않아요.',
+    },
+    states: { kept: '지켜짐', broken: '깨짐', bug: '저희 버그로 깨짐' },
+    later: '이 실행에서 나중에 깨져요:',
+    more: (count: number) => `그 밖에 ${count}개 더`,
+    breach: (partition: string, from: number, to: number) =>
+      to < from
+        ? `${partition}.`
+        : from === to
+          ? `${partition}, 오프셋 ${from}.`
+          : `${partition}, 오프셋 ${from}–${to}.`,
+    excuses: {
+      uncleanElection: (by: string, time: string) =>
+        `\`${by}\` 때문에 가능했어요: ${time}에 ISR 밖의 레플리카가 리더가 됐어요.`,
+      lastKnownLeader: (by: string, time: string) =>
+        `\`${by}\` 때문에 가능했어요: ${time}에 ISR에 아무도 없어서 마지막 리더가 다시 선출됐어요.`,
+      dataLoss: (by: string, time: string) => `${time}의 \`${by}\`: 디스크가 갖고 있던 것을 잃었어요.`,
+    },
+    go: '거기로 가기',
+    bugTitle: '저희 버그예요',
+    bugText:
+      '설정이나 조작으로는 설명되지 않아요. 시나리오가 있으면 찾아서 고칠 수 있어요. 복사해서 이 글과 함께 알려 주세요.',
+    copyScenario: '시나리오 복사',
+    copied: '클립보드에 복사했어요.',
+    notCopied: '브라우저가 클립보드 사용을 허락하지 않아요.',
+  },
   paste: {
     title: '설정 붙여넣기',
     intro:

@@ -1,0 +1,47 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type AccessibleThing, accessibleThings } from '../../stage/accessible-names.ts'
+import { type Camera, WHOLE } from '../../stage/camera.ts'
+import { STAGE_TEXTS } from '../../stage/stage-texts.ts'
+import type { StageSurface } from './stage-surface.ts'
+
+/** Names are brought up to date at most so often while the stage moves. */
+const NAMES_EVERY_MS = 250
+
+/** The things on the stage with their names, and what is needed to put stand-ins over them. */
+export interface Names {
+  readonly things: readonly AccessibleThing[]
+  /** CSS pixels per layout unit. */
+  readonly zoom: number
+  readonly camera: Camera
+}
+
+/** The names of what was last painted, at most four times a second. */
+export function useNames(
+  surface: { readonly current: StageSurface | undefined },
+  language: 'en' | 'ko',
+): [Names, () => void] {
+  const [names, setNames] = useState<Names>({ things: [], zoom: 1, camera: WHOLE })
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const languageNow = useRef(language)
+  useLayoutEffect(() => {
+    languageNow.current = language
+  })
+  useEffect(() => {
+    return () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+    }
+  }, [])
+  const refresh = useCallback(() => {
+    if (timer.current !== undefined) return
+    timer.current = setTimeout(() => {
+      timer.current = undefined
+      const painted = surface.current?.painted()
+      if (!painted) return
+      const texts = STAGE_TEXTS[languageNow.current]
+      const things = accessibleThings(painted.scene, painted.view, painted.tUs, texts)
+      setNames({ things, zoom: painted.layout.zoom, camera: painted.camera })
+    }, NAMES_EVERY_MS)
+  }, [surface])
+  return [names, refresh]
+}
