@@ -1,15 +1,17 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { preparedScenarios } from './scripts/prepared-scenarios.ts'
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
-  worker: { format: 'es' },
+  plugins: [react(), preparedScenarios()],
+  worker: { format: 'es', plugins: () => [preparedScenarios()] },
   build: { target: 'es2022', sourcemap: true, modulePreload: { polyfill: false } },
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     exclude: ['tests/e2e/**'],
     environment: 'node',
+    setupFiles: ['tests/support/all-parts.ts'],
     // A slow machine is no failure.
     testTimeout: 60_000,
   },

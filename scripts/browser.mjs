@@ -12,21 +12,25 @@ const SYSTEM_BROWSERS = [
   'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
+/** A Chromium that is there already: the one that CHROMIUM_PATH names, one that the machine has, or Playwright's own. */
+export async function presentBrowser() {
+  const present = [process.env.CHROMIUM_PATH, ...SYSTEM_BROWSERS].find((file) => file && existsSync(file))
+  if (present) return present
+  const { chromium } = await import('playwright')
+  return existsSync(chromium.executablePath()) ? chromium.executablePath() : undefined
+}
+
 /**
- * A Chromium for the tests: the one that CHROMIUM_PATH names, one that the machine has, Playwright's own, or Debian's.
+ * A Chromium for the tests: one that is present, else Playwright's own is fetched, else Debian's is installed.
  * Says what it does; undefined when there is none to be had.
  */
 export async function ensureBrowser(say = console.log) {
-  const present = [process.env.CHROMIUM_PATH, ...SYSTEM_BROWSERS].find((file) => file && existsSync(file))
+  const present = await presentBrowser()
   if (present) {
     say(`Browser: ${present}`)
     return present
   }
   const { chromium } = await import('playwright')
-  if (existsSync(chromium.executablePath())) {
-    say(`Browser: ${chromium.executablePath()}`)
-    return chromium.executablePath()
-  }
   say('No Chrome or Chromium here: asking Playwright for one …')
   const download = spawnSync('npx', ['playwright', 'install', 'chromium'], {
     stdio: ['ignore', 'ignore', 'ignore'],

@@ -1,14 +1,17 @@
 import { createRoot } from 'react-dom/client'
+import { enginePort } from './app/engine-port.ts'
 import { type FirstScenario, keepSession, openFirstRun } from './app/first-run.ts'
 import { loadWords } from './app/language.ts'
+import { sessionStorages } from './app/saved-session.ts'
 import { loadScenario, WELCOME } from './app/scenario-library.ts'
-import { createSession } from './app/session.ts'
-import { browserStorage, createSettingsStore } from './app/settings-store.ts'
-import { type EnginePort, workerPort } from './app/simulation-host.ts'
+import { createSession, type Session } from './app/session.ts'
+import { browserStorage, createSettingsStore, shareSettings, tabStorage } from './app/settings-store.ts'
+import type { EnginePort } from './app/simulation-host.ts'
 import { must } from './engine/kernel/assert.ts'
 import { loadMotionBody } from './ui/dialogs/sheet-body.ts'
 import { fetchLater } from './ui/fetch-later.ts'
 import { Page } from './ui/Page.tsx'
+import { loadStageTexts } from './ui/stage/stage-words.ts'
 import './ui/tokens.css'
 import './ui/page.css'
 
@@ -22,22 +25,40 @@ async function firstRun(): Promise<{ engine: EnginePort; first: Promise<FirstSce
     return { engine: fakePort(), first: Promise.resolve({ id: 'bench', source: BENCH_SCENARIO }) }
   }
   const first = loadScenario(WELCOME).then((source) => ({ id: WELCOME, source: must(source, 'the welcome scenario') }))
-  return { engine: workerPort(), first }
+  return { engine: enginePort(), first }
+}
+
+/** Back and Forward undo and redo: from the first change on, or at once where the browser knows of some. */
+function followBrowser(session: Session): void {
+  const follow = async (): Promise<void> => {
+    const { followHistory } = await import('./app/browser-history.ts')
+    followHistory(session, window)
+  }
+  if (history.state !== null) void follow()
+  else {
+    const stop = session.history.subscribe(() => {
+      stop()
+      void follow()
+    })
+  }
 }
 
 async function start(): Promise<void> {
-  const storage = browserStorage()
-  const settings = createSettingsStore(storage, navigator.languages)
+  const settings = createSettingsStore(browserStorage(), navigator.languages, tabStorage())
+  shareSettings(settings)
   const stillness = window.matchMedia('(prefers-reduced-motion: reduce)')
   const words = loadWords(settings.getState().language)
+  void loadStageTexts(settings.getState().language)
   const { engine, first } = await firstRun()
   const session = createSession({
     engine,
     settings,
     prefersReducedMotion: () => stillness.matches,
   })
-  openFirstRun(session, storage, await first, stillness.matches || settings.getState().reducedMotion)
-  keepSession(session, storage)
+  const storages = sessionStorages()
+  openFirstRun(session, storages, await first, stillness.matches || settings.getState().reducedMotion)
+  keepSession(session, storages)
+  followBrowser(session)
   const root = must(document.getElementById('root'), '#root')
   createRoot(root).render(<Page session={session} firstWords={await words} />)
   window.setTimeout(() => void loadMotionBody().then(() => fetchLater(settings.getState().language)), 3_000)

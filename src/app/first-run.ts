@@ -1,8 +1,7 @@
 import { say } from './notice-store.ts'
-import { forgetSession, readSession, writeSession } from './saved-session.ts'
+import { forgetSession, readSession, type SessionStorages, writeSession } from './saved-session.ts'
 import type { ScenarioSource } from './scenario-source.ts'
 import type { Session } from './session.ts'
-import type { KeyValueStorage } from './settings-store.ts'
 
 /** The scenario of a first visit. */
 export interface FirstScenario {
@@ -12,37 +11,67 @@ export interface FirstScenario {
 
 /** The still picture of somebody who asked for less motion: the first records are on the wire. */
 const STILL_AT_US = 12_000
+/** Where the first scenario begins to play: the first records wait in their batches, and leave within a moment. */
+const FIRST_AT_US = 7_500
+/** ms after a change after which it is kept: the browser may die without a word. */
+const KEEP_MS = 400
 
 /**
  * Come back to where the last visit ended, or open the first scenario; a saved run that is refused gives way to it. The
  * first scenario plays by itself, unless the reader wants it still: then it waits with a picture that tells something.
  */
-export function openFirstRun(session: Session, storage: KeyValueStorage, first: FirstScenario, isStill: boolean): void {
+export function openFirstRun(
+  session: Session,
+  storages: SessionStorages,
+  first: FirstScenario,
+  isStill: boolean,
+): void {
   const openFirst = () =>
-    session.changes.load(first.source, first.id, isStill ? { tUs: STILL_AT_US, playing: false } : undefined)
-  const saved = readSession(storage)
+    session.changes.load(
+      first.source,
+      first.id,
+      isStill ? { tUs: STILL_AT_US, playing: false } : { tUs: FIRST_AT_US, playing: true },
+    )
+  const saved = readSession(storages)
   if (!saved) {
     openFirst()
     return
   }
-  const stop = session.run.subscribe((state) => {
-    if (state.scenario) stop()
-    if (state.problems.length === 0) return
+  const { source, scenarioId, ...at } = saved
+  const stop = session.run.subscribe(({ scenario, trouble }) => {
+    if (scenario) stop()
+    // What cannot be fetched today may be there tomorrow: such a run stays.
+    if (trouble?.kind !== 'refused') return
     stop()
-    forgetSession(storage)
+    forgetSession(storages)
     openFirst()
     say(session.notices, { kind: 'savedRunUnreadable' })
   })
-  session.changes.load(saved.source, saved.scenarioId, { tUs: saved.tUs, playing: saved.playing })
+  session.changes.load(source, scenarioId, at)
 }
 
-/** Save the run whenever the page is left or hidden. */
-export function keepSession(session: Session, storage: KeyValueStorage): () => void {
+/** Save the run after each change, and whenever the page is left or hidden. */
+export function keepSession(session: Session, storages: SessionStorages): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
   const keep = (): void => {
-    if (document.visibilityState !== 'hidden') return
+    clearTimeout(timer)
+    timer = undefined
     const saved = session.saved()
-    if (saved) writeSession(storage, saved)
+    if (saved) writeSession(storages, saved)
   }
-  document.addEventListener('visibilitychange', keep)
-  return () => document.removeEventListener('visibilitychange', keep)
+  const keepHidden = (): void => {
+    if (document.visibilityState === 'hidden') keep()
+  }
+  const keepSoon = (): void => {
+    timer ??= setTimeout(keep, KEEP_MS)
+  }
+  document.addEventListener('visibilitychange', keepHidden)
+  window.addEventListener('pagehide', keep)
+  const stops = [session.history.subscribe(keepSoon), session.futures.subscribe(keepSoon)]
+  return () => {
+    clearTimeout(timer)
+    document.removeEventListener('visibilitychange', keepHidden)
+    window.removeEventListener('pagehide', keep)
+    for (const stop of stops) stop()
+  }
 }

@@ -7,6 +7,8 @@ export interface Future {
   readonly id: number
   readonly source: ScenarioSource
   readonly scenarioId: string | undefined
+  /** How far it had been seen when it was left (µs). */
+  readonly seenUs: number
 }
 
 export interface FuturesState {
@@ -24,13 +26,13 @@ export function createFuturesStore(): FuturesStore {
   return createStore<FuturesState>(() => ({ futures: [] }))
 }
 
-/** Keep a run that is left for another; one that is kept already moves to the end. */
-export function keepFuture(store: FuturesStore, source: ScenarioSource, scenarioId: string | undefined): void {
-  store.setState(({ futures }) => {
-    const others = futures.filter((future) => !isSameRun(future.source, source))
-    const id = 1 + futures.reduce((highest, future) => Math.max(highest, future.id), 0)
-    return { futures: [...others, { id, source, scenarioId }].slice(-MOST_FUTURES) }
-  })
+/** Keep a run that is left for another; one that is kept already moves to the end. @returns Its id. */
+export function keepFuture(store: FuturesStore, left: Omit<Future, 'id'>): number {
+  const { futures } = store.getState()
+  const others = futures.filter((future) => !isSameRun(future.source, left.source))
+  const id = 1 + futures.reduce((highest, future) => Math.max(highest, future.id), 0)
+  store.setState({ futures: [...others, { ...left, id }].slice(-MOST_FUTURES) })
+  return id
 }
 
 /** Drop one, for good or because it is the present run now. */
@@ -40,7 +42,7 @@ export function dropFuture(store: FuturesStore, id: number): void {
 
 /** What distinguishes two runs of one family, as far as their scenarios tell. */
 export interface SourceDifference {
-  /** Up to here (µs) they are one run; 0: something else than actions differs. */
+  /** Up to here (µs) they are one run; 0: something else than actions differs; MAX_SAFE_INTEGER: nothing does. */
   readonly partedUs: number
   readonly onlyMine: readonly Action[]
   readonly onlyTheirs: readonly Action[]
@@ -54,7 +56,7 @@ export function differenceOfSources(mine: ScenarioSource, theirs: ScenarioSource
   const fields = names.filter((name) => textOf(mine, name) !== textOf(theirs, name))
   const onlyMine = without(mine.actions ?? [], theirs.actions ?? [])
   const onlyTheirs = without(theirs.actions ?? [], mine.actions ?? [])
-  const times = [...onlyMine, ...onlyTheirs].map(({ atMs }) => atMs * 1000)
+  const times = [...onlyMine, ...onlyTheirs].map(({ atMs }) => Math.round(atMs * 1000))
   return { partedUs: fields.length > 0 ? 0 : Math.min(...times, Number.MAX_SAFE_INTEGER), onlyMine, onlyTheirs, fields }
 }
 

@@ -1,3 +1,4 @@
+import type { CompressionName } from '../engine/protocol/codec.ts'
 import type { ByteField } from '../engine/protocol/record-batch-annotate.ts'
 import type { Action, ActionBody, Scenario, ScenarioProblem } from '../engine/scenario/scenario.ts'
 import type { RecordCauses } from '../trace/causes/cause-link.ts'
@@ -5,6 +6,9 @@ import type { LifeStep, Sentence } from '../trace/explanation.ts'
 import type { Verdict } from '../trace/outcome.ts'
 import type { OutcomeCounts, PartitionChoiceView, StageView } from '../trace/stage-view.ts'
 import type { Breach, Violation } from '../verify/findings.ts'
+import type { PartitionHistory } from './inspected/partition-history.ts'
+import type { Sheet } from './inspected/sheet.ts'
+import type { LogPage, LogQuestion } from './log-messages.ts'
 import type { MeasureAnswer } from './measurements.ts'
 import type { PacketChoice } from './packet-fault.ts'
 
@@ -24,6 +28,7 @@ export type Selection =
   | { readonly kind: 'packet'; readonly packet: number }
   | { readonly kind: 'link'; readonly a: number; readonly b: number }
   | { readonly kind: 'producer'; readonly producer: number }
+  | { readonly kind: 'consumer'; readonly consumer: number }
 
 /** Where `find` looks: any event, any change of what the stage shows, or something notable (fault, election, error, loss). */
 export type FindWhat = 'event' | 'visible' | 'notable'
@@ -65,15 +70,8 @@ export type ToWorker =
     }
   /** The playhead is here and plays so fast: compute ahead of it. */
   | { readonly kind: 'ahead'; readonly run: number; readonly untilUs: number }
-  /** Explained events in (fromUs, toUs], newest last, at most `limit` (the latest ones). */
-  | {
-      readonly kind: 'log'
-      readonly run: number
-      readonly question: number
-      readonly fromUs: number
-      readonly toUs: number
-      readonly limit: number
-    }
+  /** Part of the event log, as far as the run has been computed. */
+  | { readonly kind: 'log'; readonly run: number; readonly question: number; readonly asked: LogQuestion }
   /** The records behind a number of the outcome at `atUs`, from place `from` on, at most `limit`. */
   | {
       readonly kind: 'records'
@@ -91,6 +89,25 @@ export type ToWorker =
       readonly question: number
       readonly batch: number
       readonly atUs: number
+    }
+  /** The offsets of a partition over the whole run, as far as it has been computed. */
+  | {
+      readonly kind: 'partitionHistory'
+      readonly run: number
+      readonly question: number
+      readonly partition: number
+    }
+  /**
+   * How the run of another scenario (the contract's JSON) parts from this one; the score of both at `atUs`. The other one
+   * is computed on to `untilUs`: ask again.
+   */
+  | {
+      readonly kind: 'difference'
+      readonly run: number
+      readonly question: number
+      readonly scenario: unknown
+      readonly atUs: number
+      readonly untilUs: number
     }
 
 /** What the monitor has found in a run so far. */
@@ -115,6 +132,18 @@ export interface RecordRow {
   readonly decidedAtUs: number
   /** The cause that says most, in the words of causes. */
   readonly reason: Sentence
+}
+
+/** Where two runs part, and what each comes to. */
+export interface RunDifference {
+  /** The first event that differs, actions themselves left out; absent: none up to where both are known. */
+  readonly first?: { readonly atUs: number; readonly mine?: Sentence; readonly theirs?: Sentence }
+  /** Every event of both up to here has been compared; MAX_SAFE_INTEGER: both runs are over. */
+  readonly untilUs: number
+  /** The moment of the score: the one asked for, or as far as both are known. */
+  readonly scoreUs: number
+  readonly mine: OutcomeCounts
+  readonly theirs: OutcomeCounts
 }
 
 /** One form of a batch at a moment: as its producer holds it, or as logs hold it. */
@@ -170,13 +199,21 @@ export type FromWorker =
       /** Partition names by index; grows. */
       readonly partitionNames: readonly string[]
     }
-  | { readonly kind: 'refused'; readonly run: number; readonly problems: readonly ScenarioProblem[] }
+  | {
+      readonly kind: 'refused'
+      readonly run: number
+      readonly problems: readonly ScenarioProblem[]
+      /** Nothing is wrong with it, but these could not be fetched; none named: a part of the engine. */
+      readonly codecs?: readonly CompressionName[]
+    }
   | {
       readonly kind: 'progress'
       readonly run: number
       readonly computedUntilUs: number
       /** Set when the run is over. */
       readonly endedAtUs?: number
+      /** Why it is over; a limit is one of ours, in all or at one instant. */
+      readonly stoppedBy?: 'settled' | 'time' | 'runLimit' | 'instantLimit'
       readonly partitionNames: readonly string[]
       readonly newMarks: readonly TimelineMark[]
       readonly binUs: number
@@ -207,12 +244,14 @@ export type FromWorker =
         readonly batch?: number
         /** Of a record: how its partition was chosen. */
         readonly choice?: PartitionChoiceView
+        /** What else is known of it, part by part. */
+        readonly sheet: Sheet
         /** Of a record: what became of it so far, and why. */
         readonly causes?: RecordCauses
       }
     }
   | { readonly kind: 'found'; readonly run: number; readonly question: number; readonly atUs?: number }
-  | { readonly kind: 'log'; readonly run: number; readonly question: number; readonly steps: readonly LifeStep[] }
+  | { readonly kind: 'log'; readonly run: number; readonly question: number; readonly page: LogPage }
   | { readonly kind: 'packet'; readonly run: number; readonly question: number; readonly choice: PacketChoice }
   /** `total`: how many records the number stands for. */
   | {
@@ -230,7 +269,22 @@ export type FromWorker =
       readonly copies: readonly BatchCopy[]
       readonly isModelled: boolean
     }
+  | {
+      readonly kind: 'partitionHistory'
+      readonly run: number
+      readonly question: number
+      readonly history: PartitionHistory
+    }
   /** Belongs to no run: `run` is 0. */
   | { readonly kind: 'measured'; readonly run: number; readonly question: number; readonly answer: MeasureAnswer }
+  | {
+      readonly kind: 'difference'
+      readonly run: number
+      readonly question: number
+      /** Absent: the other scenario is refused, or its run stopped. */
+      readonly difference: RunDifference | undefined
+    }
+  /** What the answer needs could not be fetched. */
+  | { readonly kind: 'unanswered'; readonly run: number; readonly question: number }
   /** A bug of ours: the run stopped. */
   | { readonly kind: 'stopped'; readonly run: number; readonly atUs: number; readonly message: string }

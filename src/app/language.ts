@@ -1,5 +1,6 @@
-import type { ExperimentStrings, Sentences, Strings, ToolStrings } from '../content/strings/strings.ts'
+import type { ExperimentStrings, Sentences, Strings, ThingStrings, ToolStrings } from '../content/strings/strings.ts'
 import type { Sentence } from '../trace/explanation.ts'
+import { loadSentences } from './sentence-files.ts'
 import type { Language } from './settings-store.ts'
 
 /** One language, loaded. */
@@ -8,8 +9,6 @@ export interface Words {
   readonly strings: Strings
   readonly sentences: Sentences
 }
-
-const sentenceFiles = import.meta.glob<{ readonly sentences: Sentences }>('../content/strings/*/sentences.ts')
 
 /** Load a language; the other one stays on the server until it is asked for. */
 export async function loadWords(language: Language): Promise<Words> {
@@ -28,15 +27,16 @@ export async function loadToolStrings(language: Language): Promise<ToolStrings> 
   return (await import('../content/strings/en/tools.ts')).tools
 }
 
+/** The words about a selected thing, in a language. */
+export async function loadThingStrings(language: Language): Promise<ThingStrings> {
+  if (language === 'ko') return (await import('../content/strings/ko/things.ts')).things
+  return (await import('../content/strings/en/things.ts')).things
+}
+
 /** The words of the gallery of experiments, in a language. */
 export async function loadExperimentStrings(language: Language): Promise<ExperimentStrings> {
   if (language === 'ko') return (await import('../content/strings/ko/experiments.ts')).experiments
   return (await import('../content/strings/en/experiments.ts')).experiments
-}
-
-async function loadSentences(language: Language): Promise<Sentences> {
-  const load = sentenceFiles[`../content/strings/${language}/sentences.ts`]
-  return load ? (await load()).sentences : {}
 }
 
 /** The sentence in words; its key where the language has none for it. */

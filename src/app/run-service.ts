@@ -1,47 +1,42 @@
 import { codecShelf } from '../adapters/codecs/codec-shelf.ts'
-import { profileOf } from '../engine/config/profile.ts'
 import type { CompressionName } from '../engine/protocol/codec.ts'
-import type { Action, ActionBody, Scenario } from '../engine/scenario/scenario.ts'
-import { checkAction, parseScenario, type ScenarioContext } from '../engine/simulation/complete-scenario.ts'
-import { codecsOf, codecsOfAction } from '../engine/simulation/needed-codecs.ts'
-import { planRun, planWithAction } from '../engine/simulation/plan-run.ts'
+import type { Action, Scenario } from '../engine/scenario/scenario.ts'
+import type { ScenarioContext } from '../engine/simulation/complete-scenario.ts'
+import { type PlanOptions, planPrepared } from '../engine/simulation/plan-prepared.ts'
+import type { RunPlan } from '../engine/simulation/run-plan.ts'
 import { type Cursor, createCursor, seek, viewAt } from '../replay/cursor.ts'
-import { branchRun, computeAhead, computedUntilUs, eventsAtStart, type Run, startRun } from '../replay/run.ts'
+import { branchRun, computeAhead, computedUntilUs, startRun } from '../replay/run.ts'
+import { watchFromStart } from '../replay/watch-from-start.ts'
 import { captionOf } from '../trace/caption.ts'
-import { type CauseIndex, createCauseIndex } from '../trace/causes/cause-index.ts'
-import { causesOf } from '../trace/causes/causes-of.ts'
-import { fieldsOf } from '../trace/event-catalog.ts'
-import { countUntil, eventCodeAt, eventTime, eventValue } from '../trace/event-columns.ts'
-import type { LifeStep } from '../trace/explanation.ts'
-import { stepAt } from '../trace/life.ts'
-import type { NameSource } from '../trace/names.ts'
+import type { CauseIndex } from '../trace/causes/cause-index.ts'
 import { runNames } from '../trace/run-names.ts'
 import { timeAfter, timeBefore } from '../trace/time-list.ts'
-import { isTold } from '../trace/visibility.ts'
-import type { Breach } from '../verify/findings.ts'
-import { batchCopies } from './batch-copies.ts'
 import { DATASET_ROWS, loadDatasets, namedDatasets } from './datasets.ts'
+import type { EventLog } from './event-log.ts'
 import { sharedUntilUs } from './hand-action.ts'
-import type { FromWorker, Selection, TimelineMark, ToWorker } from './host-messages.ts'
-import { createMeasurements } from './measurements.ts'
-import { recordPage } from './outcome-records.ts'
+import type { FromWorker, RunDifference, ToWorker } from './host-messages.ts'
+import type { Measurements } from './measurements.ts'
+import { preparedScenario } from './prepared.ts'
 import { quietAfter } from './quiet.ts'
-import { selectedLife } from './selected-life.ts'
+import { fetched, neighbour, PartMissing, sessionsLeft, textOf, withoutIndex } from './run-lookups.ts'
+import { NOTHING_TOLD, newProgress, partitionNamesOf, type ToldRun } from './run-progress.ts'
+
+/** Code that the first picture does without. */
+type WholeEngine = typeof import('./whole-engine.ts')
 
 /** What a run needs beside the engine: its cursor, and how much of it the page has been told. */
-interface OpenRun {
+interface OpenRun extends ToldRun {
   number: number
-  readonly run: Run
+  /** The scenario as it was loaded; what has been done by hand since is not in it. */
+  key: string
   cursor: Cursor
-  readonly names: NameSource
-  postedMarks: number
-  postedBins: number
-  postedUntilUs: number
-  /** Findings of the monitor that the page knows; -1: none told yet. */
-  postedFindings: number
   wantedUntilUs: number
+  /** A bug of ours: from here on nothing is known, and nothing more is computed. */
+  brokenAtUs: number | undefined
   /** Made when causes are first asked for; another future needs another one. */
   causes: CauseIndex | undefined
+  /** Made when the event log is first read; another future needs another one. */
+  log: EventLog | undefined
 }
 
 /** The part of the worker that is no worker: messages in, messages out, time lent by the caller. */
@@ -49,52 +44,123 @@ export interface RunService {
   handle(message: ToWorker): Promise<void>
   /** Compute ahead for at most `budgetMs` of wall time; false when there is nothing to do. */
   work(budgetMs: number): boolean
+  /** Fetch what the first picture does without. It comes by itself when it is needed; the sooner, the less anybody waits. */
+  complete(): Promise<void>
 }
 
+/** The number of a run that the page has not loaded. */
+const NO_RUN = 0
 /** Computed ahead of the playhead without being asked (µs of simulated time). */
 const HEAD_START_US = 3_000_000
+/** No further than this without the monitor: it has to look at all that again when it comes. */
+const UNWATCHED_US = 3_000_000
+/** Wall time (ms) of one look into the event log: the rest of a search waits for the next question. */
+const LOG_SLICE_MS = 20
 
 /** @param post Where answers go. @param nowMs Wall clock, for the budget of `work` alone. */
 export function createRunService(post: (message: FromWorker) => void, nowMs: () => number): RunService {
   const context: ScenarioContext = { datasets: DATASET_ROWS }
   const shelf = codecShelf()
   let open: OpenRun | undefined
+  /** Another future of the same scenario, to be compared or gone over to. */
+  let other: OpenRun | undefined
   let newestLoad = 0
   /** An action waits for its codec; what is asked after it is answered after it. */
   let fetching: Promise<unknown> | undefined
-  const measurements = createMeasurements((question, answer) => post({ kind: 'measured', run: 0, question, answer }))
+  let whole: WholeEngine | undefined
+  let fetchingWhole: Promise<WholeEngine> | undefined
+  let measurements: Measurements | undefined
+
+  /** What failed to come (offline) is fetched again the next time. */
+  function fetchWhole(): Promise<WholeEngine> {
+    fetchingWhole ??= fetched(import('./whole-engine.ts')).then(useWhole, (error: unknown) => {
+      fetchingWhole = undefined
+      throw error
+    })
+    return fetchingWhole
+  }
+
+  function useWhole(engine: WholeEngine): WholeEngine {
+    whole = engine
+    if (open) {
+      watchFromStart(open.run)
+      // Marks have waited for their words.
+      open.postedUntilUs = -1
+      tellProgress(open)
+    }
+    return engine
+  }
 
   async function load(number: number, value: unknown): Promise<void> {
     newestLoad = number
+    const key = JSON.stringify(value)
+    const opened = other?.key === key ? other : await openRun(number, value)
+    // A newer scenario has been asked for meanwhile.
+    if (newestLoad !== number || !opened) return
+    other = undefined
+    open = { ...opened, ...NOTHING_TOLD, number }
+    tellLoaded(open)
+    computeAhead(open.run, 200_000, deadline(20))
+    tellProgress(open)
+  }
+
+  /** Start the run of a scenario; undefined: refused, and the page has been told under the number of the run. */
+  async function openRun(number: number, value: unknown): Promise<OpenRun | undefined> {
+    const plan = await planOf(number, value)
+    if (!plan) return undefined
+    const run = startRun(plan)
+    return {
+      number,
+      key: JSON.stringify(value),
+      run,
+      cursor: createCursor(run),
+      names: runNames(run, plan.profile),
+      ...NOTHING_TOLD,
+      brokenAtUs: undefined,
+      causes: undefined,
+      log: undefined,
+      wantedUntilUs: HEAD_START_US,
+    }
+  }
+
+  async function planOf(number: number, value: unknown): Promise<RunPlan | undefined> {
+    const options: Omit<PlanOptions, 'datasets'> = { compress: shelf.compress, isOpenEnded: true }
+    const prepared = preparedScenario(JSON.stringify(value))
+    if (prepared) return planPrepared(prepared, { ...options, datasets: await loadDatasets(namedDatasets(value)) })
+    const { parseScenario, codecsOf, planRun } = await fetchWhole()
     const parsed = parseScenario(value, context)
     if (!parsed.ok) {
       post({ kind: 'refused', run: number, problems: parsed.problems })
-      return
+      return undefined
     }
     const [datasets, hasCodecs] = await Promise.all([
       loadDatasets(namedDatasets(value)),
       fetchCodecs(number, codecsOf(parsed.scenario)),
     ])
-    // A newer scenario has been asked for meanwhile.
-    if (newestLoad !== number || !hasCodecs) return
-    const plan = planRun(parsed.scenario, { datasets, compress: shelf.compress, isOpenEnded: true })
-    const run = startRun(plan)
-    const names = runNames(run, profileOf(plan.scenario.kafka))
-    open = {
-      number,
-      run,
-      cursor: createCursor(run),
-      names,
-      postedMarks: 0,
-      postedBins: 0,
-      postedUntilUs: -1,
-      postedFindings: -1,
-      causes: undefined,
-      wantedUntilUs: HEAD_START_US,
+    return hasCodecs ? planRun(parsed.scenario, { ...options, datasets }) : undefined
+  }
+
+  /** The other run is kept: asked about again it goes on, and loaded next it is there. */
+  async function tellDifference(current: OpenRun, message: Extract<ToWorker, { kind: 'difference' }>): Promise<void> {
+    const { catchUp, differenceOfRuns } = await fetchWhole()
+    if (open !== current) return
+    if (other?.key !== JSON.stringify(message.scenario)) {
+      other = await openRun(NO_RUN, message.scenario)
+      if (open !== current) return
     }
-    tellLoaded(open)
-    computeAhead(run, 200_000, deadline(20))
-    tellProgress(open)
+    const compared = other
+    const read = (): RunDifference | undefined => {
+      if (!compared || compared.brokenAtUs !== undefined) return undefined
+      compared.wantedUntilUs = Math.max(message.atUs, message.untilUs)
+      catchUp(compared, message.atUs, deadline(30))
+      return differenceOfRuns(current, compared, message.atUs)
+    }
+    post({
+      kind: 'difference',
+      run: current.number,
+      question: message.question,
+      difference: unlessBroken(compared, read),
+    })
   }
 
   /** Codecs are fetched when they are first named. @returns False: they cannot be had (offline); the page has been told. */
@@ -104,7 +170,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       return true
     } catch (error) {
       const message = `${names.join(', ')} cannot be loaded: ${(error as Error).message}`
-      post({ kind: 'refused', run: number, problems: [{ path: 'compression.type', message }] })
+      post({ kind: 'refused', run: number, problems: [{ path: 'compression.type', message }], codecs: names })
       return false
     }
   }
@@ -115,59 +181,39 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
   }
 
   function tellLoaded(current: OpenRun): void {
-    const { plan, tables } = current.run
+    const { plan } = current.run
     post({
       kind: 'loaded',
       run: current.number,
       scenario: plan.scenario,
       actions: plan.actions,
-      partitionNames: tables.registry.topics.map((_, index) => current.names.partition(index)),
+      partitionNames: partitionNamesOf(current),
     })
   }
 
   function tellProgress(current: OpenRun): void {
-    const { run } = current
-    const { summary } = run
-    const untilUs = computedUntilUs(run)
-    if (untilUs === current.postedUntilUs) return
-    const { breaches, violations } = run.watch.monitor
-    const findingCount = breaches.length + violations.length
-    const firstBin = Math.max(0, current.postedBins - 1)
-    const newMarks: TimelineMark[] = summary.marks.slice(current.postedMarks).map((mark) => ({
-      atUs: mark.atUs,
-      kind: mark.kind,
-      label: stepAt(run.columns, mark.event, current.names).sentence,
-    }))
-    const brokenPromises = findingCount === current.postedFindings ? [] : breaches.map(promiseMark)
-    post({
-      kind: 'progress',
-      run: current.number,
-      computedUntilUs: untilUs,
-      ...(run.endedAtUs === undefined ? {} : { endedAtUs: run.endedAtUs }),
-      partitionNames: run.tables.registry.topics.map((_, index) => current.names.partition(index)),
-      newMarks: [...newMarks, ...brokenPromises],
-      binUs: summary.binUs,
-      firstBin,
-      bins: summary.bins.slice(firstBin),
-      eventCount: run.frontier.world.eventCount,
-      ...(findingCount === current.postedFindings
-        ? {}
-        : { findings: { breaches: breaches.slice(), violations: violations.slice() } }),
-    })
-    current.postedFindings = findingCount
-    current.postedMarks = summary.marks.length
-    current.postedBins = summary.bins.length
-    current.postedUntilUs = untilUs
+    const progress = newProgress(current, whole?.stepAt)
+    if (progress) post(progress)
   }
 
-  function tellView(current: OpenRun, atUs: number, selection: Selection | undefined): void {
+  async function tellView(current: OpenRun, message: Extract<ToWorker, { kind: 'view' }>): Promise<void> {
+    const { atUs, selection } = message
+    // Without its words the picture is shown all the same.
+    if (selection && !whole) await fetchWhole().catch(() => undefined)
+    else if (atUs > UNWATCHED_US && !whole) fetchWhole().catch(() => undefined)
+    if (open !== current || current.number !== message.run) return
     const { run, cursor, names } = current
-    if (atUs > computedUntilUs(run)) computeAhead(run, atUs, deadline(30))
-    const view = viewAt(cursor, atUs, selection?.kind === 'record' ? selection.record : undefined)
+    const isBroken = current.brokenAtUs !== undefined
+    if (atUs > computedUntilUs(run) && !isBroken) computeAhead(run, atUs, deadline(30))
+    // At the moment of the bug itself a look would only meet it again.
+    const seenUs = isBroken ? Math.min(atUs, Math.max(0, (current.brokenAtUs ?? 0) - 1)) : atUs
+    const view = viewAt(cursor, seenUs, selection?.kind === 'record' ? selection.record : undefined)
     const quiet = quietAfter(run, view, names)
-    const life = selection && selectedLife(cursor, view, selection, names)
+    const life = selection && whole?.selectedLife(cursor, view, selection, names)
     const causes =
-      selection?.kind === 'record' ? causesOf(causesIn(current), names, selection.record, view.atUs) : undefined
+      whole && selection?.kind === 'record'
+        ? whole.causesOf(causesIn(current, whole), names, selection.record, view.atUs)
+        : undefined
     post({
       kind: 'view',
       run: current.number,
@@ -179,7 +225,9 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     })
   }
 
-  function tellBytes(current: OpenRun, message: Extract<ToWorker, { kind: 'bytes' }>): void {
+  async function tellBytes(current: OpenRun, message: Extract<ToWorker, { kind: 'bytes' }>): Promise<void> {
+    const { batchCopies } = await fetchWhole()
+    if (open !== current || current.number !== message.run) return
     const { run, cursor } = current
     seek(cursor, message.atUs)
     const isModelled = run.plan.scenario.model.compressionRatio !== null
@@ -188,22 +236,45 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     post({ kind: 'bytes', run: current.number, question: message.question, copies, isModelled })
   }
 
+  async function tellHistory(
+    message: Extract<ToWorker, { kind: 'partitionHistory' }>,
+    current: OpenRun,
+  ): Promise<void> {
+    const { partitionHistory } = await fetched(import('./inspected/partition-history.ts'))
+    if (open !== current || current.number !== message.run) return
+    const history = partitionHistory(current.run, message.partition)
+    post({ kind: 'partitionHistory', run: message.run, question: message.question, history })
+  }
+
   async function tellPacket(message: Extract<ToWorker, { kind: 'packet' }>, current: OpenRun): Promise<void> {
     // Seldom asked: fetched when it is.
-    const { packetChoice } = await import('./chosen-packet.ts')
+    const { packetChoice } = await fetched(import('./chosen-packet.ts'))
     if (open !== current || current.number !== message.run) return
     const choice = packetChoice(current.run, message.packet, message.atUs)
     post({ kind: 'packet', run: message.run, question: message.question, choice })
   }
 
-  function tellRecords(current: OpenRun, message: Extract<ToWorker, { kind: 'records' }>): void {
+  async function tellLog(message: Extract<ToWorker, { kind: 'log' }>, current: OpenRun): Promise<void> {
+    const { createEventLog } = await fetchWhole()
+    if (open !== current || current.number !== message.run) return
+    current.log ??= createEventLog(current.run, current.names)
+    const page = await current.log.answer(message.asked, deadline(LOG_SLICE_MS))
+    if (open !== current || current.number !== message.run) return
+    post({ kind: 'log', run: message.run, question: message.question, page })
+  }
+
+  async function tellRecords(current: OpenRun, message: Extract<ToWorker, { kind: 'records' }>): Promise<void> {
+    const engine = await fetchWhole()
+    if (open !== current || current.number !== message.run) return
     const { cursor, names } = current
     const view = viewAt(cursor, message.atUs)
-    const page = recordPage(cursor, view, causesIn(current), names, message)
+    const page = engine.recordPage(cursor, view, causesIn(current, engine), names, message)
     post({ kind: 'records', run: current.number, question: message.question, ...page })
   }
 
   async function act(message: Extract<ToWorker, { kind: 'act' }>, current: OpenRun): Promise<void> {
+    const { checkAction, codecsOfAction, planWithAction } = await fetchWhole()
+    if (open !== current || current.number !== message.run) return
     const action: Action = { ...message.action, atMs: message.atUs / 1000 }
     const scenario: Scenario = current.run.plan.scenario
     const earlier = scenario.actions.filter((known) => known.atMs <= action.atMs)
@@ -226,7 +297,9 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     // The action itself happens at this very instant, behind everything that has been seen.
     computeAhead(current.run, Math.max(message.atUs, message.keepUntilUs ?? 0) + 1, () => false)
     current.cursor = createCursor(current.run)
+    current.brokenAtUs = undefined
     current.causes = undefined
+    current.log = undefined
     current.number = message.newRun
     const { marks } = current.run.summary
     current.postedMarks = marks.filter((mark) => mark.atUs < message.atUs).length
@@ -248,12 +321,42 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     let atUs = look()
     // Not computed yet: go on until it is found, within reason.
     const until = deadline(1_500)
-    while (atUs === undefined && direction > 0 && run.endedAtUs === undefined && !until()) {
+    while (atUs === undefined && direction > 0 && isGoingOn(current) && !until()) {
       computeAhead(run, run.frontier.world.nowUs + 1_000_000, until)
       atUs = look()
     }
     tellProgress(current)
     post({ kind: 'found', run: current.number, question: message.question, ...(atUs === undefined ? {} : { atUs }) })
+  }
+
+  /** A bug of ours: what lies before it can still be looked at, from a cursor that has not met it. */
+  function halt(current: OpenRun, error: unknown, number: number): void {
+    const atUs = current.run.frontier.world.nowUs
+    current.brokenAtUs = atUs
+    current.number = number
+    current.cursor = createCursor(current.run)
+    post({ kind: 'stopped', run: number, atUs, message: textOf(error) })
+  }
+
+  /** What needs the part is not done; it can be tried again. */
+  function tellMissing(message: ToWorker, { message: text }: PartMissing): void {
+    const problems = [{ path: '', message: text }]
+    if (message.kind === 'load') post({ kind: 'refused', run: message.run, problems, codecs: [] })
+    else if (message.kind === 'act') post({ kind: 'refused', run: message.newRun, problems, codecs: [] })
+    else if ('question' in message) post({ kind: 'unanswered', run: message.run, question: message.question })
+  }
+
+  async function measure(question: number, scenario: unknown): Promise<void> {
+    const { createMeasurements } = await fetchWhole()
+    measurements ??= createMeasurements((asked, answer) => post({ kind: 'measured', run: 0, question: asked, answer }))
+    await measurements.add(question, scenario)
+  }
+
+  function workOnOther(budgetMs: number): boolean {
+    const [engine, run] = [whole, other]
+    if (!engine || !run || !isGoingOn(run) || computedUntilUs(run.run) >= run.wantedUntilUs) return false
+    unlessBroken(run, () => engine.catchUp(run, run.wantedUntilUs, deadline(budgetMs)))
+    return true
   }
 
   return {
@@ -264,15 +367,15 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
           return
         }
         if (message.kind === 'measure') {
-          if (message.scenario === undefined) measurements.clear()
-          else await measurements.add(message.question, message.scenario)
+          if (message.scenario !== undefined) await measure(message.question, message.scenario)
+          else measurements?.clear()
           return
         }
         while (fetching) await fetching
         if (!open || open.number !== message.run) return
         switch (message.kind) {
           case 'view':
-            tellView(open, message.atUs, message.selection)
+            await tellView(open, message)
             break
           case 'act':
             await act(message, open)
@@ -286,104 +389,64 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
           case 'packet':
             await tellPacket(message, open)
             break
+          case 'partitionHistory':
+            await tellHistory(message, open)
+            break
           case 'bytes':
-            tellBytes(open, message)
+            await tellBytes(open, message)
             break
           case 'records':
-            tellRecords(open, message)
+            await tellRecords(open, message)
+            break
+          case 'difference':
+            await tellDifference(open, message)
             break
           case 'log':
-            post({ kind: 'log', run: open.number, question: message.question, steps: logOf(open, message) })
+            await tellLog(message, open)
             break
         }
       } catch (error) {
-        const atUs = open?.run.frontier.world.nowUs ?? 0
-        post({
-          kind: 'stopped',
-          run: 'newRun' in message ? message.newRun : message.run,
-          atUs,
-          message: (error as Error).message,
-        })
+        if (error instanceof PartMissing) tellMissing(message, error)
+        else if (message.kind === 'load') post({ kind: 'stopped', run: message.run, atUs: 0, message: textOf(error) })
+        else if (open) halt(open, error, 'newRun' in message ? message.newRun : message.run)
       }
     },
+    async complete() {
+      await fetchWhole()
+    },
     work(budgetMs) {
-      if (!open || open.run.endedAtUs !== undefined || computedUntilUs(open.run) >= open.wantedUntilUs) {
-        return measurements.work(deadline(budgetMs))
+      const untilUs = !open ? 0 : whole ? open.wantedUntilUs : Math.min(open.wantedUntilUs, UNWATCHED_US)
+      if (!open || !isGoingOn(open) || computedUntilUs(open.run) >= untilUs) {
+        return workOnOther(budgetMs) || (measurements?.work(deadline(budgetMs)) ?? false)
       }
       try {
-        computeAhead(open.run, open.wantedUntilUs, deadline(budgetMs))
+        computeAhead(open.run, untilUs, deadline(budgetMs))
         tellProgress(open)
         return true
       } catch (error) {
-        const atUs = open.run.frontier.world.nowUs
-        post({ kind: 'stopped', run: open.number, atUs, message: (error as Error).message })
-        open = undefined
+        halt(open, error, open.number)
         return false
       }
     },
   }
 }
 
-/** Where the specification says what is promised. */
-const PROMISE_RULES: Readonly<Record<Breach['promise'], string>> = {
-  committedKept: 'I-12',
-  ackedAllKept: 'I-13',
-  oneLeaderPerEpoch: 'I-8',
-  logsAgree: 'I-11',
-  consumersSeeCommitted: 'I-22',
+/** Neither over nor broken. */
+function isGoingOn({ run, brokenAtUs }: OpenRun): boolean {
+  return run.endedAtUs === undefined && brokenAtUs === undefined
 }
 
-/** A broken promise on the timeline; the page keeps one of each. */
-function promiseMark({ atUs, promise }: Breach): TimelineMark {
-  return { atUs, kind: 'broken', label: { key: `promiseBroken.${promise}`, values: {}, rule: PROMISE_RULES[promise] } }
+/** A bug of ours in the other run ends the comparison, not the present run; gone over to, it says what happened. */
+function unlessBroken<Answer>(other: OpenRun | undefined, work: () => Answer): Answer | undefined {
+  try {
+    return work()
+  } catch {
+    if (other) other.brokenAtUs = other.run.frontier.world.nowUs
+    return undefined
+  }
 }
 
-function causesIn(open: OpenRun): CauseIndex {
+function causesIn(open: OpenRun, { createCauseIndex }: WholeEngine): CauseIndex {
   open.causes ??= createCauseIndex(open.run.columns, open.run.tables.records)
   return open.causes
-}
-
-/** Time of the nearest event in a direction. */
-function neighbour(run: Run, fromUs: number, direction: 1 | -1): number | undefined {
-  const { columns } = run
-  const after = countUntil(columns, fromUs)
-  if (direction > 0) return after < columns.length ? eventTime(columns, after) : undefined
-  let index = after - 1
-  while (index >= 0 && eventTime(columns, index) >= fromUs) index--
-  return index >= 0 ? eventTime(columns, index) : undefined
-}
-
-function logOf(open: OpenRun, message: Extract<ToWorker, { kind: 'log' }>): LifeStep[] {
-  const { columns } = open.run
-  // How things are at the start is nothing that happened.
-  const from = Math.max(countUntil(columns, message.fromUs), eventsAtStart(open.run))
-  const steps: LifeStep[] = []
-  for (let i = countUntil(columns, message.toUs) - 1; i >= from && steps.length < message.limit; i--) {
-    const code = eventCodeAt(columns, i)
-    // Only packets are judged by their arguments; other kinds may have fewer.
-    const isPacket = fieldsOf(code).length > 4
-    const [api, flags] = isPacket ? [eventValue(columns, i, 3), eventValue(columns, i, 4)] : [0, 0]
-    if (!isTold(code, api, flags)) continue
-    steps.push(stepAt(columns, i, open.names))
-  }
-  return steps.reverse()
-}
-
-/** Broker → µs until its session ends, for brokers that are gone and not fenced yet. */
-function sessionsLeft(cursor: Cursor): ReadonlyMap<number, number> {
-  const { world } = cursor.simulation
-  const left = new Map<number, number>()
-  for (const broker of world.brokers) {
-    const fencedAtUs = cursor.run.summary.fencedAtUs.find(([id, atUs]) => id === broker.id && atUs > world.nowUs)
-    if (broker.process === 'dead' && fencedAtUs) left.set(broker.id, fencedAtUs[1] - world.nowUs)
-  }
-  return left
-}
-
-/** A problem of an action done by hand is at its field, not at a place in a file. */
-function withoutIndex(action: ActionBody) {
-  return (problem: { readonly path: string; readonly message: string }) => ({
-    path: problem.path.replace(/^actions\[\d+\]/, action.do),
-    message: problem.message,
-  })
 }

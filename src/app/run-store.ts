@@ -5,8 +5,10 @@ import type { ScenarioSource } from './scenario-source.ts'
 
 /** What the page knows of the present run, besides the view of one moment. */
 export interface RunState {
-  /** starting: no answer yet; stopped: a bug of ours. */
+  /** starting: no answer yet; stopped: it cannot go on, see `trouble`. */
   readonly status: 'starting' | 'running' | 'stopped'
+  /** What has gone wrong; undefined: nothing. */
+  readonly trouble: RunTrouble | undefined
   /** As it was written, with what was done by hand: what a reload and undo start from. */
   readonly source: ScenarioSource | undefined
   /** Its name in the picker; undefined: none of ours. */
@@ -26,9 +28,20 @@ export interface RunState {
   readonly bins: readonly ChartBin[]
   /** Why the last scenario or action was refused; the run goes on as it was. */
   readonly problems: readonly ScenarioProblem[]
-  readonly stoppedAtUs: number
-  readonly stoppedMessage: string
 }
+
+/** Why a run does not go on. */
+export type RunTrouble =
+  /** A bug of ours: what lies before `atUs` can still be looked at. */
+  | { readonly kind: 'assertion'; readonly atUs: number; readonly message: string }
+  /** More events than we take, in all or at one instant: the run ends there. */
+  | { readonly kind: 'runLimit' | 'instantLimit'; readonly atUs: number }
+  /** Neither the worker nor the page could start the engine. */
+  | { readonly kind: 'noEngine'; readonly message: string }
+  /** The very first scenario was refused: there is no run to fall back to. */
+  | { readonly kind: 'refused'; readonly problems: readonly ScenarioProblem[] }
+  /** What compresses could not be fetched, and there is no run to fall back to. */
+  | { readonly kind: 'noCodecs'; readonly codecs: readonly string[] }
 
 export type RunStore = StoreApi<RunState>
 
@@ -51,9 +64,25 @@ export function createRunStore(): RunStore {
     binUs: 100_000,
     bins: [],
     problems: [],
-    stoppedAtUs: 0,
-    stoppedMessage: '',
+    trouble: undefined,
   }))
+}
+
+/** What is known of a run that has just been asked for. */
+export function startingRun(source: ScenarioSource, scenarioId: string | undefined): Partial<RunState> {
+  return {
+    status: 'starting',
+    trouble: undefined,
+    source,
+    scenarioId,
+    marks: [],
+    findings: NO_FINDINGS,
+    bins: [],
+    computedUntilUs: 0,
+    endedAtUs: undefined,
+    horizonUs: 0,
+    problems: [],
+  }
 }
 
 /** What a `progress` message changes: later bins replace ours, new marks are added once, in order of time. */
@@ -66,8 +95,15 @@ export function afterProgress(state: RunState, message: Extract<FromWorker, { ki
     binUs: message.binUs,
     bins: mergeBins(state, message),
     marks: mergeMarks(state.marks, message.newMarks),
+    trouble: limitOf(message),
     ...(message.findings ? { findings: message.findings } : {}),
   }
+}
+
+/** A limit of ours that ended the run. */
+function limitOf({ stoppedBy, endedAtUs }: Extract<FromWorker, { kind: 'progress' }>): RunState['trouble'] {
+  if (stoppedBy !== 'runLimit' && stoppedBy !== 'instantLimit') return undefined
+  return { kind: stoppedBy, atUs: endedAtUs ?? 0 }
 }
 
 function mergeBins(state: RunState, message: Extract<FromWorker, { kind: 'progress' }>): readonly ChartBin[] {
@@ -98,6 +134,7 @@ export function cutAt(state: RunState, atUs: number): Partial<RunState> {
     bins: state.bins.slice(0, Math.floor(atUs / state.binUs)),
     computedUntilUs: atUs,
     endedAtUs: undefined,
+    trouble: undefined,
   }
 }
 

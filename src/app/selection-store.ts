@@ -6,6 +6,8 @@ export interface SelectionState {
   readonly selection: Selection | undefined
   /** How the page came to a selection from another one: the way back is offered while `to` is selected. */
   readonly trail?: { readonly from: Selection; readonly to: Selection } | undefined
+  /** It was chosen in the event log: as long as it is selected the log stays in its place. */
+  readonly logFor?: Selection | undefined
 }
 
 export type SelectionStore = StoreApi<SelectionState>
@@ -40,5 +42,7 @@ export function selectionKey(selection: Selection | undefined): string {
       return `link ${selection.a} ${selection.b}`
     case 'producer':
       return `producer ${selection.producer}`
+    case 'consumer':
+      return `consumer ${selection.consumer}`
   }
 }

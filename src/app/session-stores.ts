@@ -1,3 +1,5 @@
+import type { HistoryStore } from './change-history.ts'
+import type { FuturesStore } from './futures-store.ts'
 import type { GlanceStore } from './glance-store.ts'
 import type { NoticeStore } from './notice-store.ts'
 import type { PlaybackStore } from './playback-store.ts'
@@ -13,4 +15,6 @@ export interface SessionStores {
   readonly settings: SettingsStore
   readonly glance: GlanceStore
   readonly notices: NoticeStore
+  readonly futures: FuturesStore
+  readonly history: HistoryStore
 }

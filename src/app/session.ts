@@ -1,12 +1,14 @@
 import type { StageView } from '../trace/stage-view.ts'
+import { createHistoryStore } from './change-history.ts'
 import { type Changes, createChanges } from './changes.ts'
 import { createFrameSource, type FrameSource, frameTime } from './frame-source.ts'
+import { createFuturesStore } from './futures-store.ts'
 import { createGlanceStore, GLANCE_MS } from './glance-store.ts'
 import type { FromWorker } from './host-messages.ts'
 import { createNoticeStore, say } from './notice-store.ts'
 import { advance, startClock } from './playback-clock.ts'
 import { createPlaybackStore } from './playback-store.ts'
-import { afterProgress, createRunStore, type RunState, timelineEndUs } from './run-store.ts'
+import { afterProgress, createRunStore, type RunState, type RunTrouble, timelineEndUs } from './run-store.ts'
 import type { SavedSession } from './saved-session.ts'
 import { createSelectionStore, selectionKey } from './selection-store.ts'
 import type { SessionStores } from './session-stores.ts'
@@ -47,7 +49,9 @@ export function createSession(ports: SessionPorts): Session {
   const glance = createGlanceStore()
   const notices = createNoticeStore()
   const frames = createFrameSource()
-  const stores: SessionStores = { run, playback, selection, settings, glance, notices }
+  const futures = createFuturesStore()
+  const history = createHistoryStore()
+  const stores: SessionStores = { run, playback, selection, settings, glance, notices, futures, history }
 
   /** The newest answer, and what was asked for with it. */
   let answer: Extract<FromWorker, { kind: 'view' }> | undefined
@@ -90,12 +94,10 @@ export function createSession(ports: SessionPorts): Session {
       case 'refused':
         refuse(message)
         break
-      case 'stopped': {
-        const stoppedAtUs = message.atUs >= 0 ? message.atUs : playback.getState().tUs
-        playback.setState({ playing: false, skip: undefined })
-        run.setState({ status: 'stopped', stoppedAtUs, stoppedMessage: message.message })
+      case 'stopped':
+        if (message.atUs < 0) void replaceEngine(message.message)
+        else stop({ kind: 'assertion', atUs: message.atUs, message: message.message })
         break
-      }
       case 'found':
       case 'log':
       case 'bytes':
@@ -105,17 +107,38 @@ export function createSession(ports: SessionPorts): Session {
     }
   }
 
-  function refuse(message: Extract<FromWorker, { kind: 'refused' }>): void {
-    if (runBeforeChange) run.setState(runBeforeChange)
-    run.setState({ problems: message.problems })
-    const [first] = message.problems
-    say(notices, { kind: 'refused', path: first?.path ?? '', message: first?.message ?? '' })
+  function refuse({ problems, codecs }: Extract<FromWorker, { kind: 'refused' }>): void {
     changes.afterRefusal()
+    if (!runBeforeChange) {
+      stop(codecs ? { kind: 'noCodecs', codecs } : { kind: 'refused', problems })
+      return
+    }
+    run.setState({ ...runBeforeChange, problems })
+    const [first] = problems
+    if (codecs) say(notices, { kind: 'codecsMissing', codecs })
+    else say(notices, { kind: 'refused', path: first?.path ?? '', message: first?.message ?? '' })
+  }
+
+  /** The run does not go on; of a bug of ours, what lies before it is still there. */
+  function stop(trouble: RunTrouble): void {
+    const { tUs } = playback.getState()
+    const lastUs = trouble.kind === 'assertion' ? Math.max(0, trouble.atUs - 1) : tUs
+    playback.setState({ playing: false, skip: undefined, tUs: Math.min(tUs, lastUs) })
+    run.setState({ status: 'stopped', trouble, ...(trouble.kind === 'refused' ? { problems: trouble.problems } : {}) })
+  }
+
+  /** The worker did not start, or died: go on where we are with whatever else can run the engine. */
+  async function replaceEngine(message: string): Promise<void> {
+    const { tUs, playing } = playback.getState()
+    if (await ports.engine.replace?.()) {
+      changes.restart({ tUs, playing })
+      say(notices, { kind: 'engineInPage' })
+    } else stop({ kind: 'noEngine', message })
   }
 
   /** Ask for the view of the playhead unless the one that we have is good for it. */
   function wantView(): void {
-    if (host.run === 0 || run.getState().status === 'stopped') return
+    if (host.run === 0 || isLost(run.getState())) return
     const { tUs } = playback.getState()
     const selected = selection.getState().selection
     const selectedKey = selectionKey(selected)
@@ -202,7 +225,16 @@ export function createSession(ports: SessionPorts): Session {
     saved() {
       const { source, scenarioId } = run.getState()
       const { tUs, playing, ended } = playback.getState()
-      return source ? { scenarioId, source, tUs, playing: playing || ended } : undefined
+      if (!source) return undefined
+      return {
+        scenarioId,
+        source,
+        tUs,
+        playing: playing || ended,
+        selection: selection.getState().selection,
+        futures: futures.getState().futures,
+        history: history.getState(),
+      }
     },
     close() {
       stopClock()
@@ -210,6 +242,11 @@ export function createSession(ports: SessionPorts): Session {
       host.close()
     },
   }
+}
+
+/** There is nothing to look at: of a run that met a bug of ours, what came before it is left. */
+function isLost({ status, trouble }: RunState): boolean {
+  return status === 'stopped' && (trouble?.kind !== 'assertion' || trouble.atUs <= 0)
 }
 
 /** The view in which something can be looked up, if there is one. */

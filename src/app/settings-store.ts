@@ -23,6 +23,10 @@ export interface Settings {
   readonly chartsOpen: boolean
   /** The event log goes on by itself. */
   readonly logPaused: boolean
+  /** A screen reader hears what happens while it plays. */
+  readonly announce: boolean
+  /** The stage stands there as tables, not as a picture. */
+  readonly stageTable: boolean
 }
 
 export type SettingsStore = StoreApi<Settings>
@@ -36,6 +40,15 @@ export type KeyValueStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'
 export function browserStorage(): KeyValueStorage {
   try {
     return window.localStorage
+  } catch {
+    return undefined
+  }
+}
+
+/** What the browser keeps for this tab alone; a copy of the tab gets a copy. */
+export function tabStorage(): KeyValueStorage {
+  try {
+    return window.sessionStorage
   } catch {
     return undefined
   }
@@ -56,6 +69,8 @@ export function defaultSettings(browserLanguages: readonly string[]): Settings {
     arrangement: 'broker',
     chartsOpen: false,
     logPaused: false,
+    announce: true,
+    stageTable: false,
   }
 }
 
@@ -82,6 +97,8 @@ export function readSettings(text: string | null, defaults: Settings): Settings 
     arrangement: stored['arrangement'] === 'partition' ? 'partition' : defaults.arrangement,
     chartsOpen: flag('chartsOpen'),
     logPaused: flag('logPaused'),
+    announce: flag('announce'),
+    stageTable: flag('stageTable'),
   }
 }
 
@@ -89,21 +106,70 @@ function isTheme(value: unknown): value is ThemeChoice {
   return value === 'system' || value === 'light' || value === 'dark'
 }
 
-/** Settings that are written back at every change. */
-export function createSettingsStore(storage: KeyValueStorage, browserLanguages: readonly string[]): SettingsStore {
-  let text: string | null = null
+/** What every tab shares at once; speed, arrangement and open panels belong to the run that a tab shows. */
+const SHARED = ['language', 'theme', 'reducedMotion', 'singleKeys', 'showKey', 'mergePackets', 'announce'] as const
+
+function sharedOf(settings: Settings): Partial<Settings> {
+  return Object.fromEntries(SHARED.map((name) => [name, settings[name]])) as Partial<Settings>
+}
+
+function readText(storage: KeyValueStorage): string | null {
   try {
-    text = storage?.getItem(STORAGE_KEY) ?? null
+    return storage?.getItem(STORAGE_KEY) ?? null
   } catch {
-    text = null
+    return null
   }
-  const store = createStore<Settings>(() => readSettings(text, defaultSettings(browserLanguages)))
+}
+
+function writeText(storage: KeyValueStorage, text: string): void {
+  try {
+    storage?.setItem(STORAGE_KEY, text)
+  } catch {
+    // Full or forbidden: the page works without a memory.
+  }
+}
+
+/** A store of settings that can be told what another tab has set. */
+export type SharedSettingsStore = SettingsStore & {
+  /** What another tab has written: what all tabs share is taken over, and not written again. */
+  takeFrom(text: string | null): void
+}
+
+/**
+ * Settings that are written back at every change: to `storage` for the next visit and the other tabs, to `tab` so that a
+ * reload of this one finds its own.
+ */
+export function createSettingsStore(
+  storage: KeyValueStorage,
+  browserLanguages: readonly string[],
+  tab?: KeyValueStorage,
+): SharedSettingsStore {
+  const [all, own] = [readText(storage), readText(tab)]
+  const common = readSettings(all ?? own, defaultSettings(browserLanguages))
+  const store = createStore<Settings>(() =>
+    own === null ? common : { ...readSettings(own, common), ...sharedOf(common) },
+  )
+  let isTaking = false
   store.subscribe((settings) => {
-    try {
-      storage?.setItem(STORAGE_KEY, JSON.stringify(settings))
-    } catch {
-      // Full or forbidden: the page works without a memory.
-    }
+    const text = JSON.stringify(settings)
+    writeText(tab, text)
+    if (!isTaking) writeText(storage, text)
   })
-  return store
+  return Object.assign(store, {
+    takeFrom(text: string | null) {
+      const before = store.getState()
+      const theirs = sharedOf(readSettings(text, before))
+      if (SHARED.every((name) => theirs[name] === before[name])) return
+      isTaking = true
+      store.setState(theirs)
+      isTaking = false
+    },
+  })
+}
+
+/** Hear what other tabs set, as long as the page is there. */
+export function shareSettings(settings: SharedSettingsStore): void {
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key === STORAGE_KEY && newValue !== null) settings.takeFrom(newValue)
+  })
 }

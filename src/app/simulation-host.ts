@@ -1,6 +1,16 @@
 import type { ActionBody } from '../engine/scenario/scenario.ts'
-import type { LifeStep } from '../trace/explanation.ts'
-import type { BatchCopy, FindWhat, FromWorker, RecordKind, RecordRow, Selection, ToWorker } from './host-messages.ts'
+import type {
+  BatchCopy,
+  FindWhat,
+  FromWorker,
+  RecordKind,
+  RecordRow,
+  RunDifference,
+  Selection,
+  ToWorker,
+} from './host-messages.ts'
+import type { PartitionHistory } from './inspected/partition-history.ts'
+import { type LogPage, type LogQuestion, NO_LOG } from './log-messages.ts'
 import type { MeasureAnswer } from './measurements.ts'
 import type { PacketChoice } from './packet-fault.ts'
 
@@ -9,6 +19,11 @@ export interface EnginePort {
   post(message: ToWorker): void
   /** One listener; called for each message. */
   listen(onMessage: (message: FromWorker) => void, onCrash: (message: string) => void): void
+  /**
+   * After a crash: put another engine in the place of the dead one. It knows no run: load anew. False, or absent: there
+   * is none.
+   */
+  replace?(): Promise<boolean>
   close(): void
 }
 
@@ -44,10 +59,12 @@ export interface SimulationHost {
   wantView(atUs: number, selection: Selection | undefined): void
   /** The time of what is looked for; undefined: there is none in that direction (or the run has been replaced). */
   find(fromUs: number, direction: 1 | -1, what: FindWhat): Promise<number | undefined>
-  /** Explained events in (fromUs, toUs], newest last. */
-  log(fromUs: number, toUs: number, limit: number): Promise<readonly LifeStep[]>
+  /** Part of the event log; empty when the run has been replaced. */
+  log(asked: LogQuestion): Promise<LogPage>
   /** What can be done to exactly this packet at a moment; undefined when the run has been replaced. */
   packet(packet: number, atUs: number): Promise<PacketChoice | undefined>
+  /** The offsets of a partition over the run; undefined when the run has been replaced. */
+  partitionHistory(partition: number): Promise<PartitionHistory | undefined>
   /** The bytes of a batch at a moment; no copies when there are none (or the run has been replaced). */
   bytes(batch: number, atUs: number): Promise<BatchBytes>
   /** Run a scenario to its end, beside the present run. Waits for ever when `forgetMeasures` comes first. */
@@ -56,28 +73,34 @@ export interface SimulationHost {
   forgetMeasures(): void
   /** The records behind a number of the outcome at a moment, from place `from` on (none when the run has been replaced). */
   records(of: RecordKind, atUs: number, from: number, limit: number): Promise<RecordPage>
+  /**
+   * How another scenario's run parts from the present one, and the score of both at `atUs`. The other run is computed on
+   * to `untilUs` and kept ready: asked again it goes on, and loading the same scenario next takes it. Undefined when the present run has been replaced, or the other is refused.
+   */
+  difference(scenario: unknown, atUs: number, untilUs?: number): Promise<RunDifference | undefined>
   /** Let the engine compute as far as `untilUs`. */
   ahead(untilUs: number): void
   close(): void
-}
-
-/** The worker that owns the engine. */
-export function workerPort(): EnginePort {
-  const worker = new Worker(new URL('./simulation.worker.ts', import.meta.url), { type: 'module' })
-  return {
-    post: (message) => worker.postMessage(message),
-    listen(onMessage, onCrash) {
-      worker.onmessage = (event: MessageEvent<FromWorker>) => onMessage(event.data)
-      worker.onerror = (event) => onCrash(event.message || 'the worker could not be started')
-    },
-    close: () => worker.terminate(),
-  }
 }
 
 interface ViewQuestion {
   readonly run: number
   readonly atUs: number
   readonly selection: Selection | undefined
+}
+
+/** Messages that answer a question. */
+type QuestionAnswer = Extract<FromWorker, { readonly question: number }>
+
+type WithoutNumbers<Message> = Message extends unknown ? Omit<Message, 'run' | 'question'> : never
+/** A question as it is asked, before it gets its numbers. */
+type Question = WithoutNumbers<Extract<ToWorker, { readonly run: number; readonly question: number }>>
+
+interface Pending {
+  answer(message: QuestionAnswer): void
+  giveUp(): void
+  /** It is about another run than the present one; a new engine is asked again with this. */
+  readonly outlivesRun: ToWorker | undefined
 }
 
 /** A host over `port`; `deliver` gets every message of the present run. */
@@ -91,12 +114,9 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
   /** Between a load or an action and its `loaded` the engine would not answer: questions wait here. */
   let isOpen = false
   let held: ToWorker[] = []
-  const finds = new Map<number, (atUs: number | undefined) => void>()
-  const logs = new Map<number, (steps: readonly LifeStep[]) => void>()
-  const bytes = new Map<number, (answer: BatchBytes) => void>()
-  const pages = new Map<number, (answer: RecordPage) => void>()
-  const measures = new Map<number, (answer: MeasureAnswer) => void>()
-  const packets = new Map<number, (choice: PacketChoice | undefined) => void>()
+  /** The old engine has died: the next one must be asked again what it was asked. */
+  let hasNewEngine = false
+  const pending = new Map<number, Pending>()
 
   /** Post now, or as soon as the run is open. */
   function postToRun(message: ToWorker): void {
@@ -120,62 +140,53 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
     )
   }
 
+  /** Ask the present run; `none` is the answer when it is replaced before it has answered. */
+  function question<Kind extends QuestionAnswer['kind'], Answer>(
+    asked: Question,
+    read: (message: Extract<FromWorker, { kind: Kind }>) => Answer,
+    none: Answer,
+  ): Promise<Answer> {
+    const number = ++lastQuestion
+    return new Promise((resolve) => {
+      pending.set(number, {
+        answer: (message) => resolve(read(message as Extract<FromWorker, { kind: Kind }>)),
+        giveUp: () => resolve(none),
+        outlivesRun: undefined,
+      })
+      postToRun({ ...asked, run, question: number } as ToWorker)
+    })
+  }
+
   /** The old run's answers will not come, or will not count. */
   function forgetQuestions(): void {
     asked = undefined
     waiting = undefined
-    for (const answer of finds.values()) answer(undefined)
-    for (const answer of logs.values()) answer([])
-    for (const answer of bytes.values()) answer(NO_BYTES)
-    for (const answer of pages.values()) answer(NO_RECORDS)
-    for (const answer of packets.values()) answer(undefined)
-    finds.clear()
-    logs.clear()
-    bytes.clear()
-    pages.clear()
-    packets.clear()
+    for (const [question, waiting] of pending) {
+      if (waiting.outlivesRun) continue
+      pending.delete(question)
+      waiting.giveUp()
+    }
     held = []
     isOpen = false
   }
 
   function receive(message: FromWorker): void {
-    if (message.kind === 'measured') {
-      measures.get(message.question)?.(message.answer)
-      measures.delete(message.question)
+    if ('question' in message) {
+      const waiting = pending.get(message.question)
+      if (!waiting || (message.run !== run && !waiting.outlivesRun)) return
+      pending.delete(message.question)
+      if (message.kind === 'unanswered') waiting.giveUp()
+      else waiting.answer(message)
       return
     }
     if (message.run !== run) return
-    if (message.kind === 'found') {
-      finds.get(message.question)?.(message.atUs)
-      finds.delete(message.question)
-      return
-    }
-    if (message.kind === 'log') {
-      logs.get(message.question)?.(message.steps)
-      logs.delete(message.question)
-      return
-    }
-    if (message.kind === 'bytes') {
-      bytes.get(message.question)?.({ copies: message.copies, isModelled: message.isModelled })
-      bytes.delete(message.question)
-      return
-    }
-    if (message.kind === 'packet') {
-      packets.get(message.question)?.(message.choice)
-      packets.delete(message.question)
-      return
-    }
-    if (message.kind === 'records') {
-      pages.get(message.question)?.({ total: message.total, rows: message.rows })
-      pages.delete(message.question)
-      return
-    }
     if (message.kind === 'refused') {
       forgetQuestions()
       run = runBefore
       setOpen()
     }
-    if (message.kind === 'loaded') setOpen()
+    // What lies before a bug of ours can still be looked at.
+    if (message.kind === 'loaded' || message.kind === 'stopped') setOpen()
     if (message.kind === 'view') asked = undefined
     deliver(message)
     if (message.kind === 'view' && waiting && !asked) {
@@ -187,6 +198,7 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
 
   port.listen(receive, (message) => {
     forgetQuestions()
+    hasNewEngine = true
     deliver({ kind: 'stopped', run, atUs: -1, message })
   })
 
@@ -199,6 +211,8 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
       runBefore = run
       run = ++lastRun
       port.post({ kind: 'load', run, scenario })
+      if (hasNewEngine) for (const { outlivesRun } of pending.values()) if (outlivesRun) port.post(outlivesRun)
+      hasNewEngine = false
       return run
     },
     act(atUs, action, keepUntilUs) {
@@ -214,51 +228,38 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
       if (asked) waiting = question
       else ask(question)
     },
-    find(fromUs, direction, what) {
-      const question = ++lastQuestion
-      return new Promise((resolve) => {
-        finds.set(question, resolve)
-        postToRun({ kind: 'find', run, question, fromUs, direction, what })
-      })
-    },
-    log(fromUs, toUs, limit) {
-      const question = ++lastQuestion
-      return new Promise((resolve) => {
-        logs.set(question, resolve)
-        postToRun({ kind: 'log', run, question, fromUs, toUs, limit })
-      })
-    },
-    bytes(batch, atUs) {
-      const question = ++lastQuestion
-      return new Promise((resolve) => {
-        bytes.set(question, resolve)
-        postToRun({ kind: 'bytes', run, question, batch, atUs })
-      })
-    },
-    packet(packet, atUs) {
-      const question = ++lastQuestion
-      return new Promise((resolve) => {
-        packets.set(question, resolve)
-        postToRun({ kind: 'packet', run, question, packet, atUs })
-      })
-    },
+    find: (fromUs, direction, what) =>
+      question<'found', number | undefined>({ kind: 'find', fromUs, direction, what }, ({ atUs }) => atUs, undefined),
+    log: (asked) => question<'log', LogPage>({ kind: 'log', asked }, ({ page }) => page, NO_LOG),
+    partitionHistory: (partition) =>
+      question<'partitionHistory', PartitionHistory | undefined>(
+        { kind: 'partitionHistory', partition },
+        ({ history }) => history,
+        undefined,
+      ),
+    bytes: (batch, atUs) => question<'bytes', BatchBytes>({ kind: 'bytes', batch, atUs }, (answer) => answer, NO_BYTES),
+    packet: (packet, atUs) =>
+      question<'packet', PacketChoice | undefined>({ kind: 'packet', packet, atUs }, ({ choice }) => choice, undefined),
+    records: (of, atUs, from, limit) =>
+      question<'records', RecordPage>({ kind: 'records', of, atUs, from, limit }, (answer) => answer, NO_RECORDS),
+    difference: (scenario, atUs, untilUs = atUs) =>
+      question<'difference', RunDifference | undefined>(
+        { kind: 'difference', scenario, atUs, untilUs },
+        ({ difference }) => difference,
+        undefined,
+      ),
     measure(scenario) {
-      const question = ++lastQuestion
+      const number = ++lastQuestion
       return new Promise((resolve) => {
-        measures.set(question, resolve)
-        port.post({ kind: 'measure', run: 0, question, scenario })
+        const answer = (message: QuestionAnswer) => message.kind === 'measured' && resolve(message.answer)
+        const asked: ToWorker = { kind: 'measure', run: 0, question: number, scenario }
+        pending.set(number, { answer, giveUp: () => undefined, outlivesRun: asked })
+        port.post(asked)
       })
     },
     forgetMeasures() {
-      measures.clear()
+      for (const [number, waiting] of pending) if (waiting.outlivesRun) pending.delete(number)
       port.post({ kind: 'measure', run: 0, question: 0 })
-    },
-    records(of, atUs, from, limit) {
-      const question = ++lastQuestion
-      return new Promise((resolve) => {
-        pages.set(question, resolve)
-        postToRun({ kind: 'records', run, question, of, atUs, from, limit })
-      })
     },
     ahead(untilUs) {
       postToRun({ kind: 'ahead', run, untilUs })

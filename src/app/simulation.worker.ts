@@ -27,6 +27,11 @@ channel.port1.onmessage = () => {
   if (service.work(SLICE_MS)) workOn()
 }
 
+/** Wall time (ms) after which the rest of the engine is fetched: the first picture is there by then, and moves. */
+const COMPLETE_AFTER_MS = 3_000
+
+self.setTimeout(() => void service.complete().then(workOn, () => undefined), COMPLETE_AFTER_MS)
+
 self.onmessage = (event: MessageEvent<ToWorker>) => {
   void service.handle(event.data).then(workOn)
 }

@@ -33,6 +33,8 @@ export function thingActions(selection: Selection, view: StageView, scenario: Sc
       const producer = view.producers.find((one) => one.index === selection.producer)
       return producer ? producerMenu(producer, context) : []
     }
+    case 'consumer':
+      return []
     case 'batch':
     case 'record':
       return whereAbouts(selection, view)

@@ -28,7 +28,8 @@ export function createTransport(stores: SessionStores, host: SimulationHost): Tr
   const { playback, run, settings, notices } = stores
 
   function seek(tUs: number): void {
-    const end = timelineEndUs(run.getState())
+    const { trouble } = run.getState()
+    const end = trouble?.kind === 'assertion' ? Math.max(0, trouble.atUs - 1) : timelineEndUs(run.getState())
     const to = Math.round(Math.min(end, Math.max(0, tUs)))
     playback.setState({ tUs: to, skip: undefined, ended: false })
     if (to > run.getState().computedUntilUs) host.ahead(to)

@@ -1,3 +1,5 @@
+import '../engine/simulation/all-parts.ts'
+import '../replay/fill-monitors.ts'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Benchmark, BenchRow } from './bench/benchmark.ts'

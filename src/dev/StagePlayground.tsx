@@ -2,15 +2,8 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Selection } from '../app/host-messages.ts'
 import type { StageView } from '../trace/stage-view.ts'
 import { StagePane } from '../ui/stage/StagePane.tsx'
-import {
-  healthyMidRun,
-  leaderDied,
-  manyPackets,
-  manyPartitions,
-  onePartition,
-  troubles,
-  twoProducers,
-} from './stage-fixtures.ts'
+import { manyPackets, manyPartitions, readersHeldBack, twoProducers } from './stage-crowds.ts'
+import { healthyMidRun, leaderDied, onePartition, troubles } from './stage-fixtures.ts'
 
 /** Every moment that is worth looking at, by name. */
 const FIXTURES: Readonly<Record<string, () => StageView>> = {
@@ -28,6 +21,10 @@ const FIXTURES: Readonly<Record<string, () => StageView>> = {
   '12x24': () => manyPartitions(12, 24),
   '16kB': () => manyPartitions(3, 3, { batchBytes: 16_384 }),
   stream: () => manyPackets(400),
+  crowd: () => manyPackets(2500),
+  '5x12': () => manyPartitions(5, 12, { consumers: 1 }),
+  '9x24': () => manyPartitions(9, 24, { consumers: 2 }),
+  consumers: readersHeldBack,
 }
 
 const SIZES: readonly (readonly [number, number])[] = [
@@ -48,11 +45,16 @@ interface Settings {
   readonly select: string
   readonly bare: boolean
   readonly showKey: boolean
+  readonly arrangement: 'broker' | 'partition'
+  readonly merge: boolean
+  /** Plays round and round: `time` moves the time of one view, `views` brings a new view in each frame. */
+  readonly play: 'time' | 'views' | undefined
 }
 
 /** The settings are in the address, so that a picture can be taken of each. */
 function readSettings(): Settings {
   const query = new URLSearchParams(location.search)
+  const play = query.get('play')
   return {
     fixture: query.get('fixture') ?? 'healthy',
     width: Number(query.get('width') ?? 920),
@@ -62,6 +64,9 @@ function readSettings(): Settings {
     select: query.get('select') ?? '',
     bare: query.has('bare'),
     showKey: query.get('key') !== '0',
+    arrangement: query.get('by') === 'partition' ? 'partition' : 'broker',
+    merge: query.get('merge') !== 'off',
+    play: play === 'time' || play === 'views' ? play : undefined,
   }
 }
 
@@ -77,6 +82,27 @@ function parseSelection(text: string): Selection | undefined {
   if (kind === 'packet') return { kind, packet: number }
   if (kind === 'link') return { kind, a: number, b: Number(second) }
   return kind === 'producer' ? { kind, producer: number } : undefined
+}
+
+/** Twenty milliseconds to and fro, a hundred times slower than life. */
+const ROUND_US = 20_000
+
+function usePlay(play: Settings['play'], view: StageView, show: (view: StageView, tUs: number) => void): void {
+  const latest = useRef(show)
+  useEffect(() => {
+    latest.current = show
+  })
+  useEffect(() => {
+    if (!play) return
+    let frame = 0
+    const next = (nowMs: number): void => {
+      frame = requestAnimationFrame(next)
+      const tUs = view.atUs - ROUND_US / 2 + ((nowMs * 10) % ROUND_US)
+      latest.current(play === 'views' ? { ...view, atUs: tUs } : view, tUs)
+    }
+    frame = requestAnimationFrame(next)
+    return () => cancelAnimationFrame(frame)
+  }, [play, view])
 }
 
 /** The stage on fixtures: every size, theme and language. */
@@ -97,6 +123,10 @@ export function StagePlayground() {
     frame.current = { view, tUs }
     for (const listener of listeners.current) listener()
   }, [view, tUs])
+  usePlay(settings.play, view, (shown, at) => {
+    frame.current = { view: shown, tUs: at }
+    for (const listener of listeners.current) listener()
+  })
   const change = (next: Partial<Settings>): void => setSettings({ ...settings, ...next })
   const subscribe = useMemo(
     () => (listener: () => void) => {
@@ -156,6 +186,9 @@ export function StagePlayground() {
           reducedMotion={false}
           showKey={settings.showKey}
           compact={settings.width < 560}
+          arrangement={settings.arrangement}
+          onArrange={(arrangement) => change({ arrangement })}
+          merge={settings.merge}
         />
       </div>
       <div className="playground-note">{note}</div>

@@ -1,4 +1,5 @@
 import type { ChartBin, FromWorker, Selection, TimelineMark, ToWorker } from '../app/host-messages.ts'
+import type { LogPage, LogQuestion } from '../app/log-messages.ts'
 import type { EnginePort } from '../app/simulation-host.ts'
 import type { Action, Scenario } from '../engine/scenario/scenario.ts'
 import type { LifeStep, Sentence } from '../trace/explanation.ts'
@@ -75,7 +76,7 @@ export function fakePort(): EnginePort {
           kind: 'log',
           run: message.run,
           question: message.question,
-          steps: logOf(run, message.fromUs, message.toUs).slice(-message.limit),
+          page: logPageOf(run, message.asked),
         })
         break
       case 'ahead':
@@ -134,10 +135,22 @@ function lifeOf(run: FakeRun, selection: Selection): NonNullable<Extract<FromWor
     headline: plain('On all three brokers, **not committed yet**: b2 has not heard that b1 and b3 have it.'),
     facts: [plain('p1'), plain('offset 11'), plain('epoch 0'), plain('115 B')],
     steps,
+    sheet: [],
   }
 }
 
-function logOf(run: FakeRun, fromUs: number, toUs: number): LifeStep[] {
+function logPageOf(run: FakeRun, { atUs, part }: LogQuestion): LogPage {
+  const steps = logOf(run)
+  const past = steps.filter((step) => step.atUs <= atUs).length
+  const from = Math.max(0, part.kind === 'around' ? past - part.before : part.place)
+  const count = part.kind === 'around' ? part.before + part.after : part.limit
+  const rows = steps
+    .slice(from, from + count)
+    .map((step, index) => ({ ...step, event: from + index, group: 'producer' as const, trouble: false }))
+  return { rows, from, found: steps.length, of: steps.length, past, searched: 1 }
+}
+
+function logOf(run: FakeRun): LifeStep[] {
   const steps = run.batches.flatMap((one): LifeStep[] => [
     {
       atUs: one.sentUs,
@@ -155,7 +168,7 @@ function logOf(run: FakeRun, fromUs: number, toUs: number): LifeStep[] {
       sentence: plain(`Your app hears “ok” for ${one.records.length} records`),
     },
   ])
-  return steps.filter((step) => step.atUs > fromUs && step.atUs <= toUs).sort((a, b) => a.atUs - b.atUs)
+  return steps.sort((a, b) => a.atUs - b.atUs)
 }
 
 function binsOf(run: FakeRun): ChartBin[] {

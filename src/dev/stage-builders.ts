@@ -3,6 +3,7 @@ import type {
   BrokerState,
   BrokerView,
   ClientConnectionView,
+  ConsumerView,
   InFlightView,
   LaneView,
   LinkView,
@@ -193,6 +194,36 @@ export function packet(id: number, from: number, to: number, options: PacketOpti
       offset,
     })),
     error,
+  }
+}
+
+/** A consumer that has read all that it may, but for the last record or two. */
+export function consumer(
+  index: number,
+  name: string,
+  actor: number,
+  partitions: readonly PartitionView[],
+  isolation: ConsumerView['isolation'] = index === 0 ? 'read_committed' : 'read_uncommitted',
+): ConsumerView {
+  return {
+    index,
+    name,
+    actor,
+    topic: partitions[0]?.topic ?? 'test',
+    isolation,
+    started: true,
+    delivered: 100 + index,
+    partitions: partitions.map(({ partition, leader, highWatermark, lastStableOffset }) => {
+      const readableEnd = isolation === 'read_committed' ? lastStableOffset : highWatermark
+      return {
+        partition,
+        position: Math.max(0, readableEnd - (partition % 3)),
+        state: 'fetch',
+        leader,
+        readableEnd,
+        heldBack: highWatermark - readableEnd,
+      }
+    }),
   }
 }
 

@@ -82,19 +82,32 @@ export interface Reproduction extends FuzzViolation {
   readonly scenario: ScenarioJson
 }
 
+/** Shrinking ends after so many events in all its runs: some runs are long because they do not get on. */
+const MOST_EVENTS = 12_000_000
+
 /** The first violation of a seed, and a scenario, as small as `mostTries` runs can make it, that breaks the same invariant. */
 export function reproduce(result: SeedResult, context: FuzzContext, mostTries: number): Reproduction {
   const { seed } = result
   const [violation = { invariant: 'none', atUs: 0, text: '' }] = result.violations
   const { invariant } = violation
   const isReplayed = invariant === 'I-32'
+  let events = 0
   const find = (json: ScenarioJson) => {
+    if (events > MOST_EVENTS) return undefined
     const again = fuzzScenario(json, context, isReplayed ? { isReplayed } : { stopsAt: invariant })
-    return again.ok ? again.run.violations.find((other) => other.invariant === invariant) : undefined
+    if (!again.ok) return undefined
+    events += again.run.events
+    return again.run.violations.find((other) => other.invariant === invariant)
   }
   const { json } = randomScenario(seed)
-  const shrunk = shrinkScenario(json, { isFailing: (smaller) => find(smaller) !== undefined, mostTries })
-  return { seed, ...(find(shrunk.json) ?? violation), scenario: shrunk.json }
+  let last = violation
+  const isFailing = (smaller: ScenarioJson) => {
+    const found = find(smaller)
+    if (found) last = found
+    return found !== undefined
+  }
+  const shrunk = shrinkScenario(json, { isFailing, mostTries })
+  return { seed, ...last, scenario: shrunk.json }
 }
 
 /** What N runs came to (contract, `fuzz`). */

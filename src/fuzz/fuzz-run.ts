@@ -59,7 +59,7 @@ export interface FuzzRunOptions {
 }
 
 /** A run that does not get on by itself is cut off here: far more events than a scenario of the fuzzer has. */
-const MAX_EVENTS = 2_000_000
+const MAX_EVENTS = 8_000_000
 const MAX_EVENTS_PER_INSTANT = 100_000
 /** Steps between two looks of the ledger at the logs. */
 const LEDGER_STEPS = 150

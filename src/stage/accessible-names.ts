@@ -317,6 +317,7 @@ function linkName(a: number, b: number, book: Book): string {
     names.link(actorName(a, book), actorName(b, book)),
     link?.cut ? names.linkCut : names.linkOpen,
     link && names.latency(plainMs(link.latencyUs)),
+    ...[link?.forth, link?.back].map((flow) => flow && book.texts.requestsPerSecond(String(flow.requestsPerS))),
   ])
 }
 

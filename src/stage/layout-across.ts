@@ -1,5 +1,5 @@
 import { clamp, type Rect } from './geometry.ts'
-import { type Bands, placeBands } from './layout-bands.ts'
+import { type Bands, LOWEST_PITCH, placeBands } from './layout-bands.ts'
 import { placePartitions } from './layout-groups.ts'
 import { placeLanes } from './layout-lanes.ts'
 import type { BrokerPlace, LayoutInput, PartitionPlace, RackPlace, StageLayout, WirePlace } from './stage-layout.ts'
@@ -23,6 +23,8 @@ interface Frame extends Bands {
   readonly top: number
   readonly floor: number
   readonly labelLetters: number
+  /** Rows of consumers. */
+  readonly consumers: number
 }
 
 /** Below this height the ladder and the table give their room to the brokers. */
@@ -85,7 +87,7 @@ export function layoutAcross(input: LayoutInput, key: string, zoom: number): Sta
       partitions ? placeChip(frame, racks[band] as RackPlace, broker) : placeBroker(frame, broker, band),
     ),
     partitions,
-    consumers: consumerRows(input, frame, keyHeight),
+    consumers: consumerRows(frame, keyHeight),
     gutter: {
       x: columns.brokerX + columns.brokerW,
       y: frame.top,
@@ -106,10 +108,14 @@ function keyHeightOf(input: LayoutInput, width: number, slim: boolean): number {
   return slim ? 0 : 36
 }
 
-const rowsOfConsumers = (input: LayoutInput): number => Math.min(CONSUMER_ROWS, input.consumers ?? 0)
+/** As many as leave the brokers their least height, but one for all if need be. */
+function rowsOfConsumers(input: LayoutInput, room: number): number {
+  const wanted = Math.min(CONSUMER_ROWS, input.consumers ?? 0)
+  const free = Math.floor((room - input.brokers.length * LOWEST_PITCH) / CONSUMER_ROW)
+  return Math.min(wanted, Math.max(1, free))
+}
 
-function consumerRows(input: LayoutInput, { width, height }: Frame, keyHeight: number): Rect[] {
-  const count = rowsOfConsumers(input)
+function consumerRows({ width, height, consumers: count }: Frame, keyHeight: number): Rect[] {
   const top = height - keyHeight - 28 - count * CONSUMER_ROW
   return Array.from({ length: count }, (_, index) => ({
     x: 16,
@@ -125,10 +131,13 @@ function frameOf(
 ): Frame {
   const { width, height, caption, slim, keyHeight } = room
   const top = caption + (slim ? 58 : 92)
-  const floor = height - keyHeight - 32 - rowsOfConsumers(input) * CONSUMER_ROW
+  const lowest = height - keyHeight - 32
+  const consumers = rowsOfConsumers(input, lowest - top)
+  const floor = lowest - consumers * CONSUMER_ROW
   const bands = placeBands(input, top, floor)
   return {
     ...bands,
+    consumers,
     width,
     height,
     columns: columnsOf(width),

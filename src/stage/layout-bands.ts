@@ -18,6 +18,8 @@ export interface Bands {
 
 const BAND_GAP = 12
 const TALLEST_PITCH = 216
+/** A band of less cannot be pointed at. */
+export const LOWEST_PITCH = 20
 /** What is not in focus keeps at least this share of its height. */
 const KEPT_SHARE = 0.66
 const LEAST_PITCH = 24
@@ -27,8 +29,10 @@ export function placeBands(input: LayoutInput, top: number, floor: number): Band
   const count = Math.max(1, input.brokers.length)
   const lanesInBand = Math.max(1, ...lanesByBand(input).map((band) => band.length))
   const tallest = Math.max(TALLEST_PITCH, lanesInBand * 150)
-  const pitch = clamp((floor - top + BAND_GAP) / count, 20, tallest)
-  const gap = pitch < 70 ? Math.min(6, pitch * 0.12) : BAND_GAP
+  const roomy = (floor - top + BAND_GAP) / count
+  const gap = roomy < 70 ? Math.min(6, roomy * 0.12) : BAND_GAP
+  // The gap below the last one is not needed.
+  const pitch = clamp((floor - top + gap) / count, LOWEST_PITCH, tallest)
   const boxHeight = pitch - gap
   const density = densityOf(input.brokers.length, input.partitions.length, boxHeight)
   const pitches = density <= 2 ? input.brokers.map(() => pitch) : focusedPitches(input, pitch)

@@ -18,6 +18,8 @@ const CONSUMER_ROWS = 2
 /** From this many replicas in a column on they stand better with their partitions. */
 const CROWDED_COLUMN = 34
 const CHIP_H = 22
+/** Below this height everything gives way a little, so that nothing has to go. */
+const LOW = 340
 
 /** The compact arrangement: a column for each broker; the application on top, packets travel downwards. */
 export function layoutDown(input: LayoutInput, key: string, zoom: number): StageLayout {
@@ -33,15 +35,16 @@ export function layoutDown(input: LayoutInput, key: string, zoom: number): Stage
   const chips = input.producers > 1 ? 22 : 0
   const laneTop = caption + 40 + chips
   const byPartition = input.arrangement === 'partition'
-  const consumerRows = Math.min(CONSUMER_ROWS, input.consumers ?? 0)
+  const isLow = height < LOW
+  const consumerRows = Math.min(isLow ? 1 : CONSUMER_ROWS, input.consumers ?? 0)
   const floor = height - (consumerRows > 0 ? 60 : 56) - consumerRows * CONSUMER_ROW + (byPartition ? 28 : 0)
   const room = floor - laneTop
-  const laneH = most === 1 ? 58 : clamp(Math.min(150, room * 0.3) / most, 18, 44)
+  const laneH = most === 1 ? 58 : clamp(Math.min(150, room * 0.3) / most, isLow ? 8 : 18, 44)
   const netTop = laneTop + laneH * most + 4
   const net = Math.max(Math.min(96, room * 0.24), (floor - netTop) * (byPartition ? 0.25 : 0.36))
   const replicas = Math.ceil((input.partitions.length * 3) / count)
   const wanted = columnW < CROWDED_COLUMN ? replicas * 12 : input.partitions.length * 52
-  const boxesH = Math.max(60, Math.min(floor - netTop - net, 36 + wanted))
+  const boxesH = Math.max(isLow ? 40 : 60, Math.min(floor - netTop - net, 36 + wanted))
   const boxTop = floor - boxesH
   const density = densityOf(Math.min(3, count), input.partitions.length, boxesH)
   const lanes: LanePlace[] = bands.flatMap((band, index) =>

@@ -1,7 +1,6 @@
 import type { StageView } from '../trace/stage-view.ts'
 import { batchesOf } from './scene/scene-context.ts'
 import type { Scene, Shape } from './scene/shapes.ts'
-import type { Focus } from './stage-layout.ts'
 import { type StageTarget, targetKey } from './stage-target.ts'
 
 /**
@@ -36,19 +35,6 @@ function worthOf(shape: Shape, selection: StageTarget, key: string, leaders: Rea
   if (shape.kind === 'rect' && shape.id.startsWith('slot:') && shape.id.endsWith('/selected')) return 3
   if (!isMeant || shape.kind === 'text') return 0
   return shape.id === key ? 6 : 4
-}
-
-/** What of the cluster the selection is about: it opens where there is little room. */
-export function focusOf(
-  view: StageView,
-  selection: StageTarget | undefined,
-  partition: number | undefined,
-): Focus | undefined {
-  if (selection?.kind === 'broker') {
-    return selection.broker === 0 ? undefined : { brokers: [selection.broker], partition: undefined }
-  }
-  const found = partition === undefined ? undefined : view.partitions.find((one) => one.partition === partition)
-  return found && { brokers: found.replicas, partition: found.partition }
 }
 
 /** The producer that holds the selected record or batch; undefined where none does. */

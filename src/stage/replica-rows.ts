@@ -77,7 +77,7 @@ export function stacked(
     if (grown > 0) return grown
     return replica.leader ? MOST[look] : LEAST[look]
   })
-  const gaps = replicas.map((replica, index) => gapBefore(replica, replicas[index - 1], lookOf))
+  const gaps = replicas.map((replica, index) => (grown > 0 ? 0 : gapBefore(replica, replicas[index - 1], lookOf)))
   const total = heights.reduce((sum, height, index) => sum + height + (gaps[index] as number), 0)
   if (total > inner.h + 4) return undefined
   let y = inner.y + (grown > 0 ? Math.max(0, (inner.h - total) / 2 - 6) : 0)

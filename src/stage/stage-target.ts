@@ -12,6 +12,7 @@ export type StageTarget =
   | { readonly kind: 'packet'; readonly packet: number }
   | { readonly kind: 'link'; readonly a: number; readonly b: number }
   | { readonly kind: 'producer'; readonly producer: number }
+  | { readonly kind: 'consumer'; readonly consumer: number }
 
 /** Do both name the same thing? Links have no direction. */
 export function sameTarget(a: StageTarget | undefined, b: StageTarget | undefined): boolean {
@@ -38,6 +39,8 @@ export function targetKey(target: StageTarget): string {
       return linkId(target.a, target.b)
     case 'producer':
       return `producer:${target.producer}`
+    case 'consumer':
+      return `consumer:${target.consumer}`
   }
 }
 

@@ -70,6 +70,7 @@ export interface StageTexts {
   readonly memoryWaiters: (count: number) => string
   readonly perSecond: (rate: string) => string
   readonly requestsPerSecond: (rate: string) => string
+  readonly answersPerSecond: (rate: string) => string
   /** Of a consumer. */
   readonly consumerRead: (records: string) => string
   readonly notStarted: string
@@ -95,6 +96,8 @@ export interface ToolTexts {
   readonly whereNow: string
   readonly follow: string
   readonly arrangements: { readonly broker: string; readonly partition: string }
+  /** The stage in words and numbers instead of the picture. */
+  readonly table: string
   readonly nearer: string
   readonly further: string
   readonly whole: string

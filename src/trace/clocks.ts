@@ -46,6 +46,7 @@ export type ClockSubject =
   | { readonly kind: 'producer'; readonly producer: number }
   | { readonly kind: 'packet'; readonly packet: number }
   | { readonly kind: 'link'; readonly a: number; readonly b: number }
+  | { readonly kind: 'consumer'; readonly consumer: number }
 
 /**
  * The clocks that run at the moment of a view, the first to fire in front. Of the clocks of one kind that run for
@@ -189,6 +190,8 @@ function concerns(clock: Clock, view: StageView, subject: ClockSubject | undefin
       const packet = view.packets.find((one) => one.packet === subject.packet)
       return of.kind === 'request' && packet?.correlationId === of.request && ends(packet).includes(of.broker)
     }
+    case 'consumer':
+      return false
     case 'link':
       return of.kind === 'request' && [subject.a, subject.b].includes(of.broker)
   }

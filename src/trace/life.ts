@@ -1,4 +1,5 @@
 import { CLUSTER } from '../engine/cluster/events.ts'
+import { CONSUMER } from '../engine/consumer/events.ts'
 import { NETWORK } from '../engine/network/events.ts'
 import { PRODUCER } from '../engine/producer/events.ts'
 import { type EventColumns, eventAt, eventCodeAt, eventTime, eventValue } from './event-columns.ts'
@@ -15,6 +16,7 @@ export type LifeSubject =
   | { readonly kind: 'broker'; readonly broker: number }
   | { readonly kind: 'producer'; readonly producer: number }
   | { readonly kind: 'link'; readonly a: number; readonly b: number }
+  | { readonly kind: 'consumer'; readonly consumer: number }
 
 /** Events looked at for one life, and steps kept of it. */
 const MAX_SCAN = 400_000
@@ -61,7 +63,7 @@ function firstFrom(columns: EventColumns, atUs: number): number {
  * A record's own events, those of the batch that it is in, and what became of the offsets that the batch got: copies by
  * followers, the high watermark passing it, a log that was cut below it.
  */
-function recordEvents(columns: EventColumns, subject: { record: number; sentAtUs: number }): number[] {
+export function recordEvents(columns: EventColumns, subject: { record: number; sentAtUs: number }): number[] {
   const { record } = subject
   const found: number[] = []
   const batches = new Set<number>()
@@ -231,6 +233,15 @@ const PRODUCER_KINDS: readonly (readonly [number, number])[] = [
   [PRODUCER.producerDied, 0],
   [PRODUCER.transactionState, 0],
 ]
+const CONSUMER_KINDS: readonly (readonly [number, number])[] = [
+  [CONSUMER.consumerStarted, 0],
+  [CONSUMER.recordsDelivered, 0],
+  [CONSUMER.consumerPositionMoved, 0],
+  [CONSUMER.fetchRefused, 0],
+  [CONSUMER.consumerConnectionChanged, 0],
+  [CONSUMER.consumerRequestFailed, 0],
+  [CONSUMER.consumerLeaderLearned, 0],
+]
 const LINK_KINDS: readonly (readonly [number, number])[] = [
   [NETWORK.linkCut, 0],
   [NETWORK.linkHealed, 0],
@@ -275,6 +286,8 @@ function kindsOf(subject: Exclude<LifeSubject, { kind: 'record' }>): [readonly (
       return [BROKER_KINDS, subject.broker]
     case 'producer':
       return [PRODUCER_KINDS, subject.producer]
+    case 'consumer':
+      return [CONSUMER_KINDS, subject.consumer]
     case 'link':
       return [LINK_KINDS, subject.a]
   }

@@ -55,11 +55,13 @@ export function noteLinkRate(
   e: number,
 ): void {
   if (code === NETWORK.packetSent) {
-    if ((d !== PRODUCE && d !== FETCH) || (e & PACKET.response) !== 0) return
+    // Of answers those to Produce: nobody else talks that way, so that they do not mix with requests.
+    const isAnswer = (e & PACKET.response) !== 0
+    if (isAnswer ? d !== PRODUCE : d !== PRODUCE && d !== FETCH) return
     const flow = flowAt(rates, keyOf(b, c), Math.floor(atUs / BIN_US))
     const bin = flow.lastBin % BINS
     flow.requests[bin] = (flow.requests[bin] as number) + 1
-    if (d !== PRODUCE) return
+    if (d !== PRODUCE || isAnswer) return
     flow.records[bin] = (flow.records[bin] as number) + (rates.pending.get(c) ?? 0)
     rates.pending.delete(c)
   } else if (code === PRODUCER.batchDrained) {
@@ -87,7 +89,7 @@ function flowAt(rates: LinkRates, key: number, bin: number): Flow {
   return flow
 }
 
-/** Requests and records per second from one actor to another over the last second; undefined: none. */
+/** Requests (or answers) and records per second from one actor to another over the last second; undefined: none. */
 export function flowOf(rates: LinkRates, from: number, to: number, nowUs: number): LinkFlow | undefined {
   const flow = rates.flows.get(keyOf(from, to))
   if (!flow) return undefined

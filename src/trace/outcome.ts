@@ -1,4 +1,4 @@
-import { deliveredOfRun, positionSum } from '../engine/consumer/consumer-state.ts'
+import { deliveredOfRun, positionSum } from '../engine/consumer/delivered.ts'
 import { itemAt } from '../engine/kernel/chunked-list.ts'
 import { type PartitionIndex, partitionName } from '../engine/protocol/ids.ts'
 import { ACKED, exceptionOf, PENDING, type RecordTable, type RunTables } from '../engine/protocol/record-table.ts'

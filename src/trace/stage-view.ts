@@ -274,7 +274,7 @@ export interface LinkView {
   readonly back?: LinkFlow
 }
 
-/** Produce and Fetch requests in one direction of a link: over the last second, per second. */
+/** Produce and Fetch requests, or answers to Produce, in one direction of a link: over the last second, per second. */
 export interface LinkFlow {
   readonly requestsPerS: number
   /** Of Produce requests. */

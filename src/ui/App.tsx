@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
-import { forgetSession } from '../app/saved-session.ts'
+import { useStore } from 'zustand'
+import { forgetSession, sessionStorages } from '../app/saved-session.ts'
 import { loadScenario, WELCOME } from '../app/scenario-library.ts'
-import { browserStorage } from '../app/settings-store.ts'
 import { Inspector } from './inspector/Inspector.tsx'
 import type { MenuPlace } from './inspector/ThingMenu.tsx'
 import { OutcomeBar } from './outcome/OutcomeBar.tsx'
@@ -22,6 +22,7 @@ const ChartsRow = lazy(() => import('./charts/ChartsRow.tsx').then((module) => (
 const AboutDialog = lazy(() => import('./dialogs/AboutDialog.tsx').then((module) => ({ default: module.AboutDialog })))
 const ControlRail = lazy(() => import('./controls/ControlRail.tsx').then((module) => ({ default: module.ControlRail })))
 const FindRecord = lazy(() => import('./dialogs/FindRecord.tsx').then((module) => ({ default: module.FindRecord })))
+const FuturesChip = lazy(() => import('./futures/FuturesChip.tsx').then((module) => ({ default: module.FuturesChip })))
 const HelpDialog = lazy(() => import('./dialogs/HelpDialog.tsx').then((module) => ({ default: module.HelpDialog })))
 const ThingMenu = lazy(() => import('./inspector/ThingMenu.tsx').then((module) => ({ default: module.ThingMenu })))
 const InspectorSheet = lazy(() =>
@@ -30,12 +31,15 @@ const InspectorSheet = lazy(() =>
 const ControlsSheet = lazy(() =>
   import('./dialogs/SideSheets.tsx').then((module) => ({ default: module.ControlsSheet })),
 )
+const CommandPalette = lazy(() =>
+  import('./palette/CommandPalette.tsx').then((module) => ({ default: module.CommandPalette })),
+)
 const ToolDialog = lazy(() => import('./tools/ToolDialog.tsx').then((module) => ({ default: module.ToolDialog })))
 const SettingsDialog = lazy(() =>
   import('./dialogs/SettingsDialog.tsx').then((module) => ({ default: module.SettingsDialog })),
 )
 
-type Dialog = 'help' | 'about' | 'settings' | 'controls' | 'log' | 'find'
+type Dialog = 'help' | 'about' | 'settings' | 'controls' | 'log' | 'find' | 'palette' | 'scenarios'
 
 /** The page: everything in its place for the size of the window. */
 export function App() {
@@ -50,11 +54,17 @@ export function App() {
   const [menu, setMenu] = useState<MenuPlace>()
   const [tool, setTool] = useState<Tool>()
   const closeDialog = useCallback(() => setDialog(undefined), [])
+  /** What the palette has opened meanwhile stays. */
+  const closePalette = useCallback(
+    () => setDialog((open) => (open === 'palette' || open === 'scenarios' ? undefined : open)),
+    [],
+  )
   const closeTool = useCallback(() => setTool(undefined), [])
   const closeMenu = useCallback(() => setMenu(undefined), [])
   const { switchTheme, switchLanguage } = useSwitches(isDark)
   const phone = layout === 'phone'
   const hasPicture = useFirstPicture()
+  const hasFutures = useStore(session.futures, ({ futures }) => futures.length > 0)
 
   const commands = useMemo(
     () =>
@@ -67,6 +77,14 @@ export function App() {
         },
         openExperiments: () => setTool({ kind: 'experiments' }),
         openPromises: () => setTool({ kind: 'promises' }),
+        openFutures: () => setTool({ kind: 'futures' }),
+        openPalette: (only) => setDialog(only ?? 'palette'),
+        openSettings: () => setDialog('settings'),
+        openLog: () => {
+          session.selection.setState((state) => ({ logFor: state.selection }))
+          if (layout !== 'wide') setDialog('log')
+          void import('./log/focus-log.ts').then((module) => module.focusLog())
+        },
         openThingMenu: () => {
           const chosen = session.selection.getState().selection
           if (chosen) setMenu({ selection: chosen, ...middleOfStage() })
@@ -75,13 +93,13 @@ export function App() {
         switchLanguage,
         shortNameOfBroker: (broker) => (broker === 0 ? strings.inspector.controller : `b${broker}`),
       }),
-    [session, strings, phone, switchTheme, switchLanguage],
+    [session, strings, layout, phone, switchTheme, switchLanguage],
   )
   useShortcuts(commands, session.settings)
 
   const startAfresh = async (): Promise<void> => {
     closeDialog()
-    forgetSession(browserStorage())
+    forgetSession(sessionStorages())
     const source = await loadScenario(WELCOME)
     if (source) session.changes.load(source, WELCOME)
   }
@@ -129,6 +147,7 @@ export function App() {
         <section className="time" aria-label={strings.playback.time}>
           {phone ? null : <Transport phone={false} />}
           <Timeline />
+          <Suspense>{hasFutures ? <FuturesChip /> : null}</Suspense>
         </section>
         {phone ? (
           <section className="transport-place" aria-label={strings.playback.transport}>
@@ -145,6 +164,14 @@ export function App() {
         <Suspense>
           {dialog === 'help' ? <HelpDialog commands={commands} onClose={closeDialog} /> : null}
           {dialog === 'about' ? <AboutDialog onClose={closeDialog} /> : null}
+          {dialog === 'palette' || dialog === 'scenarios' ? (
+            <CommandPalette
+              commands={commands}
+              only={dialog === 'scenarios' ? dialog : undefined}
+              onMenu={(chosen) => setMenu({ selection: chosen, ...middleOfStage() })}
+              onClose={closePalette}
+            />
+          ) : null}
           {dialog === 'find' ? <FindRecord onClose={closeDialog} /> : null}
           {dialog === 'log' ? <InspectorSheet phone={phone} onClose={closeDialog} /> : null}
           {dialog === 'controls' ? (

@@ -3,12 +3,23 @@ import type { Language } from '../app/settings-store.ts'
 
 /** What opens on request, the likeliest first. Vite knows the files by these very imports. */
 const LATER: readonly (() => Promise<unknown>)[] = [
+  () => import('./palette/CommandPalette.tsx'),
+  () => import('./log/InspectorTabs.tsx'),
+  () => import('./stage-table/StageTable.tsx'),
+  () => import('./shortcuts/next-region.ts'),
+  () => import('./log/focus-log.ts'),
   () => import('./inspector/SelectedThing.tsx'),
   () => import('./inspector/ThingMenu.tsx'),
   () => import('./dialogs/SideSheets.tsx'),
   () => import('../app/thing-actions.ts'),
   () => import('./inspector/AllClocks.tsx'),
   () => import('./tools/ToolDialog.tsx'),
+  () => import('./shell/LateNotice.tsx'),
+  () => import('./futures/FuturesChip.tsx'),
+  () => import('./timeline/ForkMarks.tsx'),
+  () => import('./tools/Futures.tsx'),
+  () => import('../app/browser-history.ts'),
+  () => import('./trouble/TroubleScreen.tsx'),
   () => import('./tools/Promises.tsx'),
   () => import('./tools/OutcomeRecords.tsx'),
   () => import('./tools/BatchBytes.tsx'),

@@ -74,7 +74,7 @@ function connectionOf(watch: Watch, broker: number, id: number): ConnectionMemor
 
 /** A broker answers a producer for one partition: I-14, I-15, I-29. */
 export function onProduceAnswered(watch: Watch, broker: BrokerState, answer: ProduceAnswer): void {
-  const handled = handledAs(broker, answer)
+  const handled = handledAs(watch, broker, answer)
   if (!handled) return
   const { server, request } = handled
   const { partition, error, baseOffset } = answer
@@ -95,7 +95,7 @@ export function onProduceAnswered(watch: Watch, broker: BrokerState, answer: Pro
  * The request that is being answered. A restarted producer counts its requests from the start again, and requests of its
  * predecessor may still be under way: then the batch tells which one it is, and without one nobody knows.
  */
-function handledAs(broker: BrokerState, answer: ProduceAnswer): Handled | undefined {
+function handledAs(watch: Watch, broker: BrokerState, answer: ProduceAnswer): Handled | undefined {
   let found: Handled | undefined
   let others: Handled[] | undefined
   for (const server of broker.servers.values()) {
@@ -109,7 +109,11 @@ function handledAs(broker: BrokerState, answer: ProduceAnswer): Handled | undefi
   }
   if (!others) return found
   const stored = answer.error === ERROR.NONE ? batchAt(broker.partitions[answer.partition], answer.baseOffset) : -1
-  return stored === -1 ? undefined : others.find((handled) => handled.batch === stored)
+  const handled = stored === -1 ? undefined : others.find((other) => other.batch === stored)
+  if (handled) return handled
+  // Whichever it was: nothing can be said of what these connections are owed.
+  for (const { server } of others) connectionOf(watch, broker.id, server.id).isOwed = false
+  return undefined
 }
 
 /** Id of the batch that begins at an offset, -1: there is none. */

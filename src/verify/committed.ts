@@ -82,6 +82,8 @@ export function checkNewLeader(
     if (fork && fork.leaderEpoch <= leaderEpoch) reason = fork
     else if (hasLost(replica, fromOffset)) {
       reason = { excuse: 'dataLoss', atUs: replica.lostAtUs, allowedBy: replica.lostBy }
+      // Leaders of before commit nothing any more, as after an unclean election.
+      history.forkEpoch = Math.max(history.forkEpoch, leaderEpoch)
     }
     if (!reason) {
       const text = `b${broker} leads epoch ${leaderEpoch} without the committed offsets ${fromOffset}..${history.committedEnd - 1}`

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Action } from '../../src/engine/scenario/scenario.ts'
-import { planWithAction } from '../../src/engine/simulation/plan-run.ts'
+import { planWithAction } from '../../src/engine/simulation/plan-with-action.ts'
 import { branchRun, computeAhead, startRun } from '../../src/replay/run.ts'
 import { planOf, type ScenarioJson } from '../support/run-scenario.ts'
 
@@ -36,9 +36,9 @@ describe.each(['B2-last-in-sync-unclean-on', 'V4-acks-1-isolated', 'V5-acks-all-
     // The hash begins with the scenario, which differs; the facts do not.
     expect(branched.columns.length).toBe(straight.columns.length)
     expect(branched.frontier.world.eventCount).toBe(straight.frontier.world.eventCount)
-    expect(branched.watch.monitor.breaches).toEqual(straight.watch.monitor.breaches)
-    expect(branched.watch.monitor.violations).toEqual(straight.watch.monitor.violations)
-    expect(straight.watch.monitor.violations).toEqual([])
+    expect(branched.watch.monitor?.breaches).toEqual(straight.watch.monitor?.breaches)
+    expect(branched.watch.monitor?.violations).toEqual(straight.watch.monitor?.violations)
+    expect(straight.watch.monitor?.violations).toEqual([])
   })
 
   it('a branch of a branch finds the same too', () => {
@@ -52,7 +52,7 @@ describe.each(['B2-last-in-sync-unclean-on', 'V4-acks-1-isolated', 'V5-acks-all-
     }
     const straight = startRun(run.plan)
     computeAhead(straight, UNTIL_US, never)
-    expect(run.watch.monitor.breaches).toEqual(straight.watch.monitor.breaches)
-    expect(run.watch.monitor.violations).toEqual([])
+    expect(run.watch.monitor?.breaches).toEqual(straight.watch.monitor?.breaches)
+    expect(run.watch.monitor?.violations).toEqual([])
   })
 })

@@ -144,9 +144,11 @@ describe.each(SEEDS)('seed %i, anything may happen', (seed) => {
 /**
  * How long a pass of the sender may take, and so how late an expiry may be. Batches in flight are looked at in the order in
  * which they were drained, up to the first that still has time: retries turn that order round, and an old batch behind a
- * young one lives until its request ends (P-75, P-79). A sender that waits for a producer id looks at no batch (P-92).
+ * young one lives until its request ends (P-75, P-79). A sender that waits for a producer id looks at no batch (P-92), nor
+ * does one that has a transactional request to send, one after the other for as long as they fail (P-140).
  */
 function passMs(config: ProducerConfig): number {
+  if (config.transactionalId !== null) return Number.POSITIVE_INFINITY
   const isPlain = !config.enableIdempotence && config.maxInFlightRequestsPerConnection === 1
   return isPlain ? 0 : config.requestTimeoutMs
 }

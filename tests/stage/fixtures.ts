@@ -1,17 +1,11 @@
-import {
-  healthyMidRun,
-  leaderDied,
-  manyPackets,
-  manyPartitions,
-  onePartition,
-  troubles,
-  twoProducers,
-} from '../../src/dev/stage-fixtures.ts'
+import { manyPackets, manyPartitions, readersHeldBack, twoProducers } from '../../src/dev/stage-crowds.ts'
+import { healthyMidRun, leaderDied, onePartition, troubles } from '../../src/dev/stage-fixtures.ts'
 import { layoutStage } from '../../src/stage/layout.ts'
 import { buildScene } from '../../src/stage/scene/build-scene.ts'
+import { SCENE_PARTS } from '../../src/stage/scene/parts.ts'
 import { partitionLabels, type SceneOptions } from '../../src/stage/scene/scene-context.ts'
 import type { Scene } from '../../src/stage/scene/shapes.ts'
-import type { StageLayout } from '../../src/stage/stage-layout.ts'
+import type { LayoutInput, StageLayout } from '../../src/stage/stage-layout.ts'
 import { STAGE_TEXTS } from '../../src/stage/stage-texts.ts'
 import type { StageView } from '../../src/trace/stage-view.ts'
 
@@ -32,6 +26,9 @@ export const MOMENTS: readonly (readonly [name: string, view: StageView])[] = [
   ['3 × 24', manyPartitions(3, 24)],
   ['12 × 24', manyPartitions(12, 24)],
   ['streams', manyPackets(400)],
+  ['5 × 12, one consumer', manyPartitions(5, 12, { consumers: 1 })],
+  ['9 × 24, four consumers', manyPartitions(9, 24, { consumers: 4 })],
+  ['readers held back', readersHeldBack()],
 ]
 
 /** Width and height of panes: page, embed, phone, projector. */
@@ -46,7 +43,7 @@ export const PANES: readonly (readonly [width: number, height: number])[] = [
   [1920, 1000],
 ]
 
-export function layoutOf(view: StageView, width = 920, height = 708): StageLayout {
+export function layoutOf(view: StageView, width = 920, height = 708, more: Partial<LayoutInput> = {}): StageLayout {
   return layoutStage({
     brokers: view.brokers.map((broker) => broker.broker),
     partitions: view.partitions,
@@ -55,11 +52,14 @@ export function layoutOf(view: StageView, width = 920, height = 708): StageLayou
     height,
     compact: width < 560,
     labelLength: Math.max(2, ...[...partitionLabels(view).values()].map((label) => label.length)),
+    consumers: view.consumers.length,
+    ...more,
   })
 }
 
 export function optionsWith(more: Partial<SceneOptions> = {}): SceneOptions {
-  return { selection: undefined, texts: STAGE_TEXTS.en, reducedMotion: false, showKey: true, producer: 0, ...more }
+  const plain = { selection: undefined, texts: STAGE_TEXTS.en, reducedMotion: false, showKey: true, producer: 0 }
+  return { ...plain, parts: SCENE_PARTS, ...more }
 }
 
 export function sceneOf(
@@ -68,6 +68,7 @@ export function sceneOf(
   more: Partial<SceneOptions> = {},
   width = 920,
   height = 708,
+  layout: Partial<LayoutInput> = {},
 ): Scene {
-  return buildScene(view, layoutOf(view, width, height), tUs, optionsWith(more))
+  return buildScene(view, layoutOf(view, width, height, layout), tUs, optionsWith(more))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manyPartitions } from '../../src/dev/stage-fixtures.ts'
+import { manyPartitions } from '../../src/dev/stage-crowds.ts'
 import { contains, overlaps, type Rect } from '../../src/stage/geometry.ts'
 import { lanesByBand } from '../../src/stage/lane-bands.ts'
 import { layoutStage } from '../../src/stage/layout.ts'
@@ -20,27 +20,32 @@ function boxesOf(layout: StageLayout): [string, Rect][] {
   if (layout.table) boxes.push(['table', layout.table])
   if (layout.shapeKey) boxes.push(['key', layout.shapeKey])
   if (layout.chips) boxes.push(['chips', layout.chips])
+  boxes.push(...layout.consumers.map((row, i): [string, Rect] => [`consumer ${i}`, row]))
+  boxes.push(...(layout.partitions ?? []).map(({ partition, box }): [string, Rect] => [`group ${partition}`, box]))
   return boxes
 }
 
 describe('layout of the stage', () => {
   for (const [name, view] of MOMENTS) {
     for (const [width, height] of PANES) {
-      it(`keeps ${name} in ${width} × ${height} apart and inside the pane`, () => {
-        const layout = layoutOf(view, width, height)
-        const boxes = boxesOf(layout)
-        const pane = { x: 0, y: 0, w: layout.width, h: layout.height }
-        const outside = boxes.filter(([, box]) => !contains(pane, box)).map(([box]) => box)
-        expect(outside).toEqual([])
-        const clashes: string[] = []
-        for (let i = 0; i < boxes.length; i++) {
-          for (let j = i + 1; j < boxes.length; j++) {
-            const [a, b] = [boxes[i], boxes[j]]
-            if (a && b && overlaps(a[1], b[1])) clashes.push(`${a[0]} and ${b[0]}`)
+      it.each(['broker', 'partition'] as const)(
+        `keeps ${name} in ${width} × ${height} apart and inside the pane, by %s`,
+        (arrangement) => {
+          const layout = layoutOf(view, width, height, { arrangement })
+          const boxes = boxesOf(layout)
+          const pane = { x: 0, y: 0, w: layout.width, h: layout.height }
+          const outside = boxes.filter(([, box]) => !contains(pane, box)).map(([box]) => box)
+          expect(outside).toEqual([])
+          const clashes: string[] = []
+          for (let i = 0; i < boxes.length; i++) {
+            for (let j = i + 1; j < boxes.length; j++) {
+              const [a, b] = [boxes[i], boxes[j]]
+              if (a && b && overlaps(a[1], b[1])) clashes.push(`${a[0]} and ${b[0]}`)
+            }
           }
-        }
-        expect(clashes).toEqual([])
-      })
+          expect(clashes).toEqual([])
+        },
+      )
 
       it(`gives each replica of ${name} in ${width} × ${height} a place of its own in its broker`, () => {
         const layout = layoutOf(view, width, height)

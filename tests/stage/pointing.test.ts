@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { healthyMidRun, leaderDied, manyPartitions, troubles } from '../../src/dev/stage-fixtures.ts'
+import { manyPartitions } from '../../src/dev/stage-crowds.ts'
+import { healthyMidRun, leaderDied, troubles } from '../../src/dev/stage-fixtures.ts'
 import { accessibleThings, LEAST_TARGET } from '../../src/stage/accessible-names.ts'
 import { middle } from '../../src/stage/geometry.ts'
 import { hitTest, PACKET_TARGET, TOUCH_RADIUS } from '../../src/stage/hit-test.ts'

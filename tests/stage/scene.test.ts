@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { packet } from '../../src/dev/stage-builders.ts'
-import {
-  healthyMidRun,
-  leaderDied,
-  manyPackets,
-  manyPartitions,
-  onePartition,
-  troubles,
-} from '../../src/dev/stage-fixtures.ts'
+import { manyPackets, manyPartitions } from '../../src/dev/stage-crowds.ts'
+import { healthyMidRun, leaderDied, onePartition, troubles } from '../../src/dev/stage-fixtures.ts'
 import { BLOCKED, DRAIN_REASON, PARTITION_CHOICE } from '../../src/engine/producer/events.ts'
 import { bodyOf } from '../../src/stage/scene/log-cells.ts'
 import { CHOICE } from '../../src/stage/scene/rule-ladder.ts'

@@ -1,6 +1,6 @@
-import { effectiveBatchSize } from '../../engine/config/build-producer-config.ts'
 import type { ConfigDefinition, ConfigSpec, ConfigValue, GivenValue } from '../../engine/config/config-definition.ts'
 import { producerDefinition } from '../../engine/config/definitions/producer-definitions.ts'
+import { effectiveBatchSize } from '../../engine/config/effective-batch-size.ts'
 import { KAFKA_VERSIONS, type KafkaVersion, type Profile, profileOf } from '../../engine/config/profile.ts'
 import { type ProducerConfigResult, resolveProducerConfig } from '../../engine/config/resolve-producer-config.ts'
 import { validRangeText } from '../../engine/config/validator.ts'

@@ -13,14 +13,13 @@ import {
   abortTransaction,
   beginTransaction,
   commitTransaction,
-  failIfNotReadyForSend,
   initTransactions,
   isResultCompleted,
-  maybeAddPartition,
   type TransactionalCall,
   takeResult,
 } from '../../engine/producer/transaction-calls.ts'
 import { isA } from '../../engine/producer/transaction-manager.ts'
+import { failIfNotReadyForSend, maybeAddPartition } from '../../engine/producer/transaction-sends.ts'
 import { errorCodeOf } from '../../engine/protocol/errors.ts'
 import type { JavaException } from '../../engine/protocol/exceptions.ts'
 import { simpleName } from '../../engine/protocol/exceptions.ts'

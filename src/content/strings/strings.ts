@@ -1,6 +1,7 @@
 import type { SentenceValue } from '../../trace/explanation.ts'
 import type { experiments } from './en/experiments.ts'
 import type { en } from './en/index.ts'
+import type { things } from './en/things.ts'
 import type { tools } from './en/tools.ts'
 
 /** The words of the page in one language. */
@@ -8,6 +9,9 @@ export type Strings = typeof en
 
 /** The words of what opens on request: loaded when the first of it is opened. */
 export type ToolStrings = typeof tools
+
+/** The words about a selected thing: loaded when something is selected. */
+export type ThingStrings = typeof things
 
 /** The words of the gallery of published experiments. */
 export type ExperimentStrings = typeof experiments

@@ -23,7 +23,8 @@ export function sessionTimeoutMs(broker: BrokerState): Millis {
     : broker.config.brokerSessionTimeoutMs
 }
 
-function heartbeatIntervalMs(broker: BrokerState): Millis {
+/** Pause between two signs of life: heartbeats, or with ZooKeeper the pings of the session (C-62, C-67). */
+export function heartbeatIntervalMs(broker: BrokerState): Millis {
   const { profile } = broker.options
   return profile.features.metadataPlane === 'zookeeper'
     ? Math.floor(broker.config.zookeeperSessionTimeoutMs / ZOOKEEPER_PINGS_PER_SESSION)

@@ -1,4 +1,4 @@
-import type { ConnectionId, Outbox } from '../kernel/actor.ts'
+import type { Outbox } from '../kernel/actor.ts'
 import { type Micros, type Millis, microsOf, millisOf, NEVER } from '../kernel/units.ts'
 import { type Message, messageSizeBytes, type RequestBody } from '../protocol/messages.ts'
 import { type BrokerState, schedule } from './broker-state.ts'
@@ -39,12 +39,6 @@ function sendWaiting(link: BrokerLink, out: Outbox<Message>): void {
     const message: Message = { kind: 'request', correlationId, body }
     out.send(link.connection, message, messageSizeBytes(message))
   }
-}
-
-/** The link that uses this connection. */
-export function linkBy(broker: BrokerState, connection: ConnectionId): BrokerLink | undefined {
-  for (const link of broker.coordinator.links) if (link?.connection === connection) return link
-  return undefined
 }
 
 /** The connection is up: what waited leaves. */

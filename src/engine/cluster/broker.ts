@@ -14,7 +14,6 @@ import {
   sendHeartbeat,
   tickLifecycle,
 } from './broker-lifecycle.ts'
-import { linkBy, onLinkConnected, onLinkDisconnected } from './broker-links.ts'
 import { applyWaitingImages } from './broker-metadata.ts'
 import { type BrokerState, forgetProcess, type ReplicaFetcherState, schedule } from './broker-state.ts'
 import { connectToController, onControllerDisconnected } from './controller-channel.ts'
@@ -35,15 +34,7 @@ import {
 } from './replica-fetcher.ts'
 import { maybeShrinkIsrs, reevaluateHighWatermark, takeOffline } from './replica-manager.ts'
 import { acceptConnection, closeServer, hangUp, readNext, receiveRequest, takeFinished } from './request-channel.ts'
-import {
-  coordinate,
-  failLinkRequests,
-  hasCoordinatorWork,
-  nextTransactionMs,
-  onLinkAnswer,
-  runCoordinator,
-  tickTransactions,
-} from './transaction-turn.ts'
+import { hasCoordinatorWork, linkBy, TRANSACTIONS } from './transactions-part.ts'
 import { closeCleanly, dropUnflushed, emptyLog, rebuildProducerState } from './unified-log.ts'
 
 export type { BrokerState } from './broker-state.ts'
@@ -88,7 +79,7 @@ export function finishBrokerTurn(broker: BrokerState, out: Outbox<Message>, nowU
   if (broker.process !== 'starting') {
     drainRunnable(broker, out, nowUs)
     while (hasCoordinatorWork(broker)) {
-      runCoordinator(broker, out, nowUs)
+      TRANSACTIONS.code.runCoordinator(broker, out, nowUs)
       drainRunnable(broker, out, nowUs)
     }
   }
@@ -122,7 +113,7 @@ function onConnected(broker: BrokerState, connection: ConnectionId, out: Outbox<
   const fetcher = fetcherBy(broker, connection)
   if (fetcher) onFetcherConnected(broker, fetcher, out, nowUs)
   const link = fetcher ? undefined : linkBy(broker, connection)
-  if (link) onLinkConnected(link, out)
+  if (link) TRANSACTIONS.code.onLinkConnected(link, out)
 }
 
 function onDisconnected(broker: BrokerState, connection: ConnectionId, out: Outbox<Message>, nowUs: Micros): void {
@@ -133,7 +124,7 @@ function onDisconnected(broker: BrokerState, connection: ConnectionId, out: Outb
   const fetcher = fetcherBy(broker, connection)
   const link = fetcher ? undefined : linkBy(broker, connection)
   if (fetcher) onFetcherDisconnected(broker, fetcher, nowUs)
-  else if (link) failLinkRequests(broker, onLinkDisconnected(link), out, nowUs)
+  else if (link) TRANSACTIONS.code.dropLink(broker, link, out, nowUs)
   else closeServer(broker, connection)
 }
 
@@ -169,7 +160,7 @@ function onResponse(
   }
   const fetcher = fetcherBy(broker, connection)
   const link = fetcher ? undefined : linkBy(broker, connection)
-  if (link) onLinkAnswer(broker, link, response, out, nowUs)
+  if (link) TRANSACTIONS.code.onLinkAnswer(broker, link, response, out, nowUs)
   // One request is under way at a time: an answer to an older one is a replayed copy.
   if (!fetcher || fetcher.processing || response.correlationId !== fetcher.nextCorrelationId - 1) return
   const { body } = response
@@ -227,7 +218,7 @@ function runTimers(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): vo
   }
   if (nowMs >= broker.nextProducerExpiryMs) expireIdleProducers(broker, nowMs)
   tickFetchers(broker, out, nowUs)
-  tickTransactions(broker, out, nowUs)
+  if (TRANSACTIONS.isFilled) TRANSACTIONS.code.tickTransactions(broker, out, nowUs)
   if (nowMs >= broker.controller.connectAtMs) connectToController(broker, out)
   if (tickLifecycle(broker, out, nowUs) === 'exit') {
     exitCleanly(broker, out, nowUs)
@@ -255,7 +246,7 @@ function nextTimerUs(broker: BrokerState, nowUs: Micros): Micros {
     broker.nextProducerExpiryMs,
     broker.controller.connectAtMs,
     nextLifecycleMs(broker),
-    nextTransactionMs(broker),
+    TRANSACTIONS.isFilled ? TRANSACTIONS.code.nextTransactionMs(broker) : NEVER,
   )
   for (const delayed of broker.delayedProduces) nextMs = Math.min(nextMs, delayed.deadlineMs)
   for (const delayed of broker.delayedFetches) nextMs = Math.min(nextMs, delayed.deadlineMs)
@@ -393,7 +384,9 @@ export function setBrokerSlowness(
 export function failLogDir(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
   if (broker.process === 'dead' || broker.logDirFailed) return
   takeOffline(broker, out)
-  for (const statePartition of [...broker.coordinator.loaded.keys()]) coordinate(broker, statePartition, out, nowUs)
+  for (const statePartition of [...broker.coordinator.loaded.keys()]) {
+    TRANSACTIONS.code.coordinate(broker, statePartition, out, nowUs)
+  }
   broker.controller.heartbeat = -1
   sendHeartbeat(broker, out, nowUs)
   finishBrokerTurn(broker, out, nowUs)

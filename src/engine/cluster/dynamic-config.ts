@@ -1,5 +1,6 @@
-import { type ClusterConfig, resolveTopicConfig, type TopicConfig } from '../config/broker-config.ts'
+import type { ClusterConfig, TopicConfig } from '../config/broker-config.ts'
 import type { Profile } from '../config/profile.ts'
+import { checkedTopicConfig } from '../config/topic-config.ts'
 import type { MetadataImage } from '../protocol/messages.ts'
 
 type Overrides = Readonly<Record<string, string>>
@@ -69,9 +70,7 @@ export function topicConfigWith(
   defaults: TopicConfig,
   overrides: Overrides | undefined,
 ): TopicConfig {
-  if (!overrides) return defaults
-  const result = resolveTopicConfig(profile, overrides, defaults)
-  return result.ok ? result.config : defaults
+  return overrides ? checkedTopicConfig(profile, overrides, defaults) : defaults
 }
 
 /** Static config with dynamic overrides on top. */

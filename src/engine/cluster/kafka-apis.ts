@@ -9,9 +9,7 @@ import { initIdempotentProducer } from './producer-ids.ts'
 import { handleFetch, handleProduce } from './replica-manager.ts'
 import { errorPart } from './replica-reader.ts'
 import { hangUp, respond, takeArmedFailure } from './request-channel.ts'
-import { addPartitionsToTxn, endTxn, findCoordinator, initTransactionalProducer } from './transaction-coordinator.ts'
-import { handleWriteTxnMarkers } from './transaction-markers.ts'
-import { mustVerify } from './transaction-verification.ts'
+import { TRANSACTIONS } from './transactions-part.ts'
 import { endOfLogEpoch, lastStableOffset } from './unified-log.ts'
 
 /** TV2 brokers say so in ApiVersions (P-149). */
@@ -26,7 +24,7 @@ export function handleRequest(
   nowUs: Micros,
 ): void {
   if (body.api === 'Produce') {
-    if (mustVerify(broker, server, body, out, nowUs)) return
+    if (body.transactionalId !== null && TRANSACTIONS.code.mustVerify(broker, server, body, out, nowUs)) return
     handleProduce(broker, server, body, out, nowUs)
     return
   }
@@ -51,25 +49,15 @@ export function handleRequest(
     }
     case 'InitProducerId':
       if (body.transactionalId === null) initIdempotentProducer(broker, server, out)
-      else initTransactionalProducer(broker, server, body, out, nowUs)
+      else TRANSACTIONS.code.handleTransactionRequest(broker, server, body, out, nowUs)
       break
     case 'FindCoordinator':
-      findCoordinator(broker, server, body, out)
-      break
     case 'AddPartitionsToTxn':
-      handleAddPartitions(broker, server, body, out, nowUs)
-      break
     case 'AddOffsetsToTxn':
-      handleAddOffsets(broker, server, body, out, nowUs)
-      break
     case 'TxnOffsetCommit':
-      respond(broker, server, { api: 'TxnOffsetCommit', error: ERROR.NONE }, out)
-      break
     case 'EndTxn':
-      endTxn(broker, server, body, out, nowUs)
-      break
     case 'WriteTxnMarkers':
-      handleWriteTxnMarkers(broker, server, body, out, nowUs)
+      TRANSACTIONS.code.handleTransactionRequest(broker, server, body, out, nowUs)
       break
     case 'OffsetForLeaderEpoch':
       respond(broker, server, { api: 'OffsetForLeaderEpoch', parts: body.parts.map((p) => epochEnd(broker, p)) }, out)
@@ -99,38 +87,6 @@ function handleMetadata(
     broker.creatingTopics.push(...asked)
   }
   respond(broker, server, body, out)
-}
-
-function handleAddPartitions(
-  broker: BrokerState,
-  server: ServerConnection,
-  body: Extract<RequestBody, { api: 'AddPartitionsToTxn' }>,
-  out: Outbox<Message>,
-  nowUs: Micros,
-): void {
-  const { partitions } = body
-  const reply = { api: 'AddPartitionsToTxn', connection: server.id, partitions } as const
-  const error = addPartitionsToTxn(broker, body, reply, out, nowUs)
-  if (error === undefined) return
-  const errors = partitions.map((partition) => ({ partition, error }))
-  respond(broker, server, { api: 'AddPartitionsToTxn', errors }, out)
-}
-
-/**
- * Offsets join the transaction.
- *
- * @simplified Groups are not simulated: the transaction is opened, no offset is kept.
- */
-function handleAddOffsets(
-  broker: BrokerState,
-  server: ServerConnection,
-  body: Extract<RequestBody, { api: 'AddOffsetsToTxn' }>,
-  out: Outbox<Message>,
-  nowUs: Micros,
-): void {
-  const reply = { api: 'AddOffsetsToTxn', connection: server.id } as const
-  const error = addPartitionsToTxn(broker, { ...body, partitions: [] }, reply, out, nowUs)
-  if (error !== undefined) respond(broker, server, { api: 'AddOffsetsToTxn', error }, out)
 }
 
 /** Where an epoch ends in the leader's log, for followers of 2.5 (C-52). */

@@ -107,14 +107,15 @@ export function alterPartition(
   asked: AlterPartitionRequest['parts'][number],
 ): AlterPartitionPart {
   const before = controller.partitions[asked.partition]
-  const refuse = (error: number): AlterPartitionPart => ({
+  const answer = (error: number, entry: PartitionMetadata | undefined): AlterPartitionPart => ({
     partition: asked.partition,
     error,
-    leader: before?.leader ?? -1,
-    leaderEpoch: before?.leaderEpoch ?? -1,
-    partitionEpoch: before?.partitionEpoch ?? -1,
-    isr: before?.isr ?? [],
+    leader: entry?.leader ?? -1,
+    leaderEpoch: entry?.leaderEpoch ?? -1,
+    partitionEpoch: entry?.partitionEpoch ?? -1,
+    isr: entry?.isr ?? [],
   })
+  const refuse = (error: number) => answer(error, before)
   if (!before) return refuse(ERROR.UNKNOWN_TOPIC_OR_PARTITION)
   if (asked.leaderEpoch > before.leaderEpoch || asked.partitionEpoch > before.partitionEpoch) {
     return refuse(ERROR.NOT_CONTROLLER)
@@ -135,17 +136,15 @@ export function alterPartition(
   if (isZooKeeper(controller)) {
     // A plain conditional write: the controller is not asked, and elects nobody.
     setPartition(controller, { ...before, isr, partitionEpoch: before.partitionEpoch + 1 })
-  } else changePartition(controller, before, { targetIsr: isr })
+    const written = entryOf(controller, asked.partition)
+    // What the controller makes of it is a decision of its own, which it tells everybody at once.
+    if (maybeCompleteReassignment(controller, asked.partition)) controller.draft.isQuiet = false
+    return answer(ERROR.NONE, written)
+  }
+  changePartition(controller, before, { targetIsr: isr })
   const isMoved = maybeCompleteReassignment(controller, asked.partition)
   const after = entryOf(controller, asked.partition)
-  return {
-    partition: asked.partition,
-    error: isMoved && after.leader !== broker ? ERROR.NEW_LEADER_ELECTED : ERROR.NONE,
-    leader: after.leader,
-    leaderEpoch: after.leaderEpoch,
-    partitionEpoch: after.partitionEpoch,
-    isr: after.isr,
-  }
+  return answer(isMoved && after.leader !== broker ? ERROR.NEW_LEADER_ELECTED : ERROR.NONE, after)
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Micros, type Millis, millisOf } from '../kernel/units.ts'
 import { ERROR } from '../protocol/errors.ts'
 import type { PartitionIndex } from '../protocol/ids.ts'
 import type { Message, ResponseMessage } from '../protocol/messages.ts'
-import { expireLinks, nextLinkMs, takeAnswered } from './broker-links.ts'
+import { expireLinks, nextLinkMs, onLinkDisconnected, takeAnswered } from './broker-links.ts'
 import type { BrokerState } from './broker-state.ts'
 import { handleRequest } from './kafka-apis.ts'
 import { abortTimedOutTransactions, syncCoordinator } from './transaction-coordinator.ts'
@@ -12,11 +12,6 @@ import type { BrokerLink, LinkRequest } from './transaction-state.ts'
 import { errorsFor, nextVerificationMs, onVerified, retryVerifications } from './transaction-verification.ts'
 
 /** What the broker's turn has to do for transactions. */
-
-/** Is there something of the coordinator's own to be handled before this turn ends? */
-export function hasCoordinatorWork({ coordinator }: BrokerState): boolean {
-  return coordinator.finishedWrites.length > 0 || coordinator.verified.length > 0
-}
 
 /** Records of the coordinator's own that are settled, and produce requests that have been vouched for. */
 export function runCoordinator(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
@@ -37,8 +32,13 @@ export function runCoordinator(broker: BrokerState, out: Outbox<Message>, nowUs:
   }
 }
 
+/** A connection to another broker is gone: what was asked over it will never be answered. */
+export function dropLink(broker: BrokerState, link: BrokerLink, out: Outbox<Message>, nowUs: Micros): void {
+  failLinkRequests(broker, onLinkDisconnected(link), out, nowUs)
+}
+
 /** Requests to another broker that will never be answered. */
-export function failLinkRequests(
+function failLinkRequests(
   broker: BrokerState,
   requests: readonly LinkRequest[],
   out: Outbox<Message>,

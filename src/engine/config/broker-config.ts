@@ -3,30 +3,12 @@ import { type Bytes, type Millis, NEVER } from '../kernel/units.ts'
 import type { ConfigValue, GivenConfig } from './config-definition.ts'
 import { CLUSTER_DEFINITIONS } from './definitions/cluster-definitions.ts'
 import { TOPIC_DEFINITIONS } from './definitions/topic-definitions.ts'
-import type { CompressionType } from './producer-config.ts'
 import type { Profile } from './profile.ts'
-import { limitOf, readConfigMap } from './read-config-map.ts'
+import { readConfigMap } from './read-config-map.ts'
 import type { RefusedValue } from './read-values.ts'
+import { BROKER_NAMES, limitOf, TOPIC_NAMES, type TopicConfig, topicConfigFrom } from './topic-config.ts'
 
-/** What a broker enforces for one topic (C-13, the rows marked T). "No limit" is `NEVER`. */
-export interface TopicConfig {
-  /** `min.insync.replicas`, before the cap of C-44. */
-  readonly minInsyncReplicas: number
-  readonly uncleanLeaderElectionEnable: boolean
-  /** Largest batch as stored, compressed (`max.message.bytes`). */
-  readonly maxMessageBytes: Bytes
-  readonly messageTimestampType: 'CreateTime' | 'LogAppendTime'
-  /** A CreateTime older than the broker's clock by more is INVALID_TIMESTAMP (32). */
-  readonly messageTimestampBeforeMaxMs: Millis
-  /** A CreateTime ahead of the broker's clock by more is INVALID_TIMESTAMP (32). */
-  readonly messageTimestampAfterMaxMs: Millis
-  /** A batch above this is RECORD_LIST_TOO_LARGE (18). */
-  readonly segmentBytes: Bytes
-  /** `cleanup.policy` contains `compact`: records need keys (INVALID_RECORD, 87). */
-  readonly compacted: boolean
-  /** `producer`: batches are stored as they come. */
-  readonly compressionType: 'producer' | 'uncompressed' | Exclude<CompressionType, 'none'>
-}
+export type { TopicConfig } from './topic-config.ts'
 
 /**
  * What the brokers and the controller work with (C-13). A value whose name does not exist in the version stands at the
@@ -138,67 +120,6 @@ function defaultTopicConfigOf(profile: Profile): TopicConfig {
     if (spec) defaults.set(name, spec.default)
   }
   return topicConfigFrom(defaults, TOPIC_NAMES)
-}
-
-/** What the values of a TopicConfig are called, on a topic and as the brokers' defaults. */
-interface TopicConfigNames {
-  readonly maxMessageBytes: string
-  readonly timestampType: string
-  readonly timestampDifference: string
-  readonly timestampBefore: string
-  readonly timestampAfter: string
-  readonly segmentBytes: string
-  readonly cleanupPolicy: string
-}
-
-const TOPIC_NAMES: TopicConfigNames = {
-  maxMessageBytes: 'max.message.bytes',
-  timestampType: 'message.timestamp.type',
-  timestampDifference: 'message.timestamp.difference.max.ms',
-  timestampBefore: 'message.timestamp.before.max.ms',
-  timestampAfter: 'message.timestamp.after.max.ms',
-  segmentBytes: 'segment.bytes',
-  cleanupPolicy: 'cleanup.policy',
-}
-
-const BROKER_NAMES: TopicConfigNames = {
-  maxMessageBytes: 'message.max.bytes',
-  timestampType: 'log.message.timestamp.type',
-  timestampDifference: 'log.message.timestamp.difference.max.ms',
-  timestampBefore: 'log.message.timestamp.before.max.ms',
-  timestampAfter: 'log.message.timestamp.after.max.ms',
-  segmentBytes: 'log.segment.bytes',
-  cleanupPolicy: 'log.cleanup.policy',
-}
-
-/** Set values over `defaults`; without defaults every value must be set, except those of other versions. */
-function topicConfigFrom(
-  given: ReadonlyMap<string, ConfigValue>,
-  names: TopicConfigNames,
-  defaults?: TopicConfig,
-): TopicConfig {
-  const number = (name: string, otherwise: number | undefined): number =>
-    given.has(name) ? limitOf(given.get(name)) : must(otherwise, 'default of', name)
-  const difference = given.get(names.timestampDifference)
-  const timestampLimit = difference === undefined ? undefined : limitOf(difference)
-  const cleanup = given.get(names.cleanupPolicy)
-  const unclean = given.get('unclean.leader.election.enable')
-  const { timestampType: type } = names
-  return {
-    minInsyncReplicas: number('min.insync.replicas', defaults?.minInsyncReplicas),
-    uncleanLeaderElectionEnable:
-      unclean === undefined ? (defaults?.uncleanLeaderElectionEnable ?? false) : unclean === true,
-    maxMessageBytes: number(names.maxMessageBytes, defaults?.maxMessageBytes),
-    messageTimestampType:
-      (given.get(type) ?? defaults?.messageTimestampType) === 'LogAppendTime' ? 'LogAppendTime' : 'CreateTime',
-    messageTimestampBeforeMaxMs: number(names.timestampBefore, timestampLimit ?? defaults?.messageTimestampBeforeMaxMs),
-    messageTimestampAfterMaxMs: number(names.timestampAfter, timestampLimit ?? defaults?.messageTimestampAfterMaxMs),
-    segmentBytes: number(names.segmentBytes, defaults?.segmentBytes),
-    compacted: Array.isArray(cleanup) ? cleanup.includes('compact') : (defaults?.compacted ?? false),
-    compressionType: (given.get('compression.type') ??
-      defaults?.compressionType ??
-      'producer') as TopicConfig['compressionType'],
-  }
 }
 
 type ValueReader = (name: string) => ConfigValue

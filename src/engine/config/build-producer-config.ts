@@ -74,15 +74,6 @@ export function buildProducerConfig(
   }
 }
 
-/**
- * The batch size that the accumulator works with (bytes).
- *
- * @source P-8, P-33
- */
-export function effectiveBatchSize(config: ProducerConfig, features: ProfileFeatures): number {
-  return features.batchSizeAtLeastOne ? Math.max(1, config.batchSize) : config.batchSize
-}
-
 /** A number that the version has, or `otherwise` where it does not know the name. */
 function numberOf(values: Values, name: string, otherwise?: number): number {
   const value = values[name]

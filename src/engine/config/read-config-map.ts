@@ -1,4 +1,3 @@
-import { NEVER } from '../kernel/units.ts'
 import type { ConfigDefinition, ConfigValue, GivenConfig } from './config-definition.ts'
 import type { Profile } from './profile.ts'
 import { type RefusedValue, readValue } from './read-values.ts'
@@ -39,9 +38,4 @@ export function readConfigMap(
     }
   }
   return { given, problems, unused, unknown }
-}
-
-/** A long that does not fit a number stands for "no limit". */
-export function limitOf(value: ConfigValue | undefined): number {
-  return typeof value === 'string' ? NEVER : Number(value)
 }

@@ -1,5 +1,5 @@
 import type { ClusterView } from '../client/cluster-view.ts'
-import { effectiveBatchSize } from '../config/build-producer-config.ts'
+import { effectiveBatchSize } from '../config/effective-batch-size.ts'
 import { must } from '../kernel/assert.ts'
 import { type Bytes, type Micros, type Millis, millisOf } from '../kernel/units.ts'
 import type { JavaException } from '../protocol/exceptions.ts'

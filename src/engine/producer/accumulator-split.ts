@@ -1,4 +1,4 @@
-import { effectiveBatchSize } from '../config/build-producer-config.ts'
+import { effectiveBatchSize } from '../config/effective-batch-size.ts'
 import type { Bytes } from '../kernel/units.ts'
 import { batchId } from '../protocol/ids.ts'
 import type { AccumulatorContext } from './accumulator-context.ts'

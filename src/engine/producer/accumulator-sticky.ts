@@ -1,8 +1,8 @@
 import { type ClusterView, type TopicView, topicView } from '../client/cluster-view.ts'
-import { effectiveBatchSize } from '../config/build-producer-config.ts'
+import { effectiveBatchSize } from '../config/effective-batch-size.ts'
 import { must } from '../kernel/assert.ts'
 import type { Bytes } from '../kernel/units.ts'
-import type { PartitionIndex } from '../protocol/ids.ts'
+import { type PartitionIndex, partitionIndex } from '../protocol/ids.ts'
 import type { AppendCall } from './accumulator-append.ts'
 import type { AccumulatorContext } from './accumulator-context.ts'
 import { allBatchesFull, type BatchDeque } from './batch-deque.ts'
@@ -34,7 +34,7 @@ export function choosePartition(
   const topic = knownTopic(cluster, call)
   const isFirstChoice = partitioner.stickyPartition < 0
   const number = peekCurrentPartition(partitioner, topic, accumulator.partitionerRng, context.random31)
-  call.chosenPartition = topic.partitions[number] as PartitionIndex
+  call.chosenPartition = partitionOf(context, topic, number)
   call.choice = partitioner.choice
   if (isFirstChoice) context.events?.emit(PRODUCER.stickySwitched, context.producer, call.chosenPartition, -1)
   return partitioner
@@ -67,9 +67,17 @@ export function accountBytes(
   if (!updatePartitionInfo(builtIn, appendedBytes, stickyBatchSize, enableSwitch)) return false
   const topic = knownTopic(cluster, call)
   switchPartition(builtIn, topic, accumulator.partitionerRng, context.random31)
-  const next = topic.partitions[builtIn.stickyPartition] as PartitionIndex
+  const next = partitionOf(context, topic, builtIn.stickyPartition)
   context.events?.emit(PRODUCER.stickySwitched, context.producer, next, call.chosenPartition)
   return true
+}
+
+/**
+ * The partition that a choice means. Choices are numbers, and outlive the metadata in which they were made: a broker that is
+ * behind may answer with fewer partitions than the client has known. Its batch then waits for a leader to be known (P-29).
+ */
+function partitionOf({ registry }: AccumulatorContext, topic: TopicView, number: number): PartitionIndex {
+  return topic.partitions[number] ?? partitionIndex(registry, topic.topic, number)
 }
 
 function knownTopic(cluster: ClusterView, call: AppendCall): TopicView {

@@ -15,7 +15,7 @@ import { LEFT_TO_ACCUMULATOR } from './partitioners/partitioner.ts'
 import { upperBoundOfPayload } from './producer-batch.ts'
 import { memoryOfSend, type ProducerRuntime, topicOfSend } from './producer-runtime.ts'
 import type { ApplicationThreadState, KafkaProducerState, SendInProgress } from './producer-state.ts'
-import { failIfNotReadyForSend, maybeAddPartition } from './transaction-calls.ts'
+import { failIfNotReadyForSend, maybeAddPartition } from './transaction-sends.ts'
 
 /**
  * What a piece of send() came to: `buffered`, the future is open; it waits for `metadata` or for `memory`; or an

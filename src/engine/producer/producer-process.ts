@@ -20,8 +20,7 @@ import {
 import { newRecordAccumulator } from './record-accumulator.ts'
 import { newSender } from './sender-state.ts'
 import { isSenderDue, runSenderThread, senderDueAtMs } from './sender-thread.ts'
-import { maybeUpdateTransactionV2 } from './transaction-calls.ts'
-import { newTransactionManager, setProducerIdAndEpoch } from './transaction-manager.ts'
+import { maybeUpdateTransactionV2, newTransactionManager, setProducerIdAndEpoch } from './transaction-manager.ts'
 
 export type { ProducerProcessOptions, ProducerProcessState, WarmStart } from './producer-state.ts'
 export { cloneProducerProcess } from './producer-state.ts'

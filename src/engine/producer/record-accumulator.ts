@@ -1,4 +1,4 @@
-import { effectiveBatchSize } from '../config/build-producer-config.ts'
+import { effectiveBatchSize } from '../config/effective-batch-size.ts'
 import type { ProducerConfig } from '../config/producer-config.ts'
 import type { ProfileFeatures } from '../config/profile.ts'
 import { cloneRng, type Rng, rngStream } from '../kernel/rng.ts'

@@ -22,9 +22,8 @@ import {
   retryAfterSleep,
   sendTransactionalRequest,
 } from './sender-transactional.ts'
-import { beginAbort } from './transaction-calls.ts'
+import { handleTransactionalResponse } from './transaction-answers.ts'
 import { bumpIdempotentEpochAndResetIdIfNeeded, maybeResolveSequences } from './transaction-epoch.ts'
-import { handleTransactionalResponse } from './transaction-handlers.ts'
 import {
   failResult,
   hasOngoingTransaction,
@@ -35,6 +34,7 @@ import {
   transitionToUninitialized,
 } from './transaction-manager.ts'
 import { closeTransactionManager } from './transaction-queue.ts'
+import { TRANSACTIONAL } from './transactional-part.ts'
 
 /** Iterations at one instant without waiting; more is a bug of ours. */
 const MAX_ITERATIONS_AT_ONCE = 1000
@@ -75,7 +75,9 @@ function nextIteration(sender: SenderState, context: SenderContext, nowMs: Milli
       return runOnceUntilWait(sender, context, nowMs)
     }
     if (manager && hasOngoingTransaction(manager)) {
-      if (!isCompleting(manager)) beginAbort(manager, context, client.transactionVersion(), 'sender')
+      if (!isCompleting(manager)) {
+        TRANSACTIONAL.code.beginAbort(manager, context, client.transactionVersion(), 'sender')
+      }
       return runOnceUntilWait(sender, context, nowMs)
     }
   }

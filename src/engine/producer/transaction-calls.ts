@@ -1,19 +1,17 @@
 import { type JavaException, javaException } from '../protocol/exceptions.ts'
-import { type PartitionIndex, partitionName } from '../protocol/ids.ts'
 import { PRODUCER, TRANSACTION_CALL } from './events.ts'
 import { enqueueEndTxn, enqueueInitProducerId, enqueueNewPartitions } from './transaction-enqueue.ts'
 import {
   type CallingThread,
   enqueueRequest,
-  hasError,
-  hasProducerId,
   isTransactional,
+  maybeUpdateTransactionV2,
   newResult,
   type TransactionContext,
   type TransactionManagerState,
   transitionTo,
 } from './transaction-manager.ts'
-import { NO_PRODUCER_ID, txnPartition } from './transaction-partitions.ts'
+import { NO_PRODUCER_ID } from './transaction-partitions.ts'
 import { failWithError, mustBeRepeated, notTransactional, refusePendingCall } from './transaction-refusals.ts'
 import { TXN_PRIORITY } from './transaction-requests.ts'
 import type { TransactionState } from './transaction-states.ts'
@@ -140,67 +138,6 @@ export function sendOffsetsToTransaction(
 }
 
 /**
- * send() registers its partition with the transaction, after the record is buffered (P-138). An idempotent producer only
- * learns here that it has failed for good.
- *
- * @returns What send() throws, or undefined.
- * @differs 2.5 judges before the record is buffered (`failIfNotReadyForSend`) and only registers here.
- */
-export function maybeAddPartition(
-  manager: TransactionManagerState,
-  context: TransactionContext,
-  partition: PartitionIndex,
-): JavaException | undefined {
-  if (!context.features.transactionCheckedBeforeAppend) {
-    const refused = failWithError(manager, context) ?? refusePendingCall(manager, context, 'send')
-    if (refused) return refused
-  }
-  if (!isTransactional(manager)) return undefined
-  if (!context.features.transactionCheckedBeforeAppend) {
-    const toAdd = `Cannot add partition ${partitionName(context.registry, partition)} to transaction`
-    if (!hasProducerId(manager)) {
-      return javaException('IllegalStateException', `${toAdd} before completing a call to initTransactions`)
-    }
-    if (manager.state !== 'IN_TRANSACTION') {
-      return javaException('IllegalStateException', `${toAdd} while in state  ${manager.state}`)
-    }
-  }
-  if (manager.partitionsInTransaction.has(partition)) return undefined
-  if (manager.newPartitions.has(partition) || manager.pendingPartitions.has(partition)) return undefined
-  txnPartition(manager.partitions, partition)
-  if (manager.isTransactionV2) {
-    manager.partitionsInTransaction.add(partition)
-    manager.transactionStarted = true
-  } else manager.newPartitions.add(partition)
-  return undefined
-}
-
-/**
- * 2.5: may a transactional producer send now (P-32)? Asked before anything is buffered.
- *
- * @returns What send() throws, or undefined; always undefined where the switch says that it is judged afterwards.
- */
-export function failIfNotReadyForSend(
-  manager: TransactionManagerState,
-  context: TransactionContext,
-): JavaException | undefined {
-  if (!context.features.transactionCheckedBeforeAppend || !isTransactional(manager)) return undefined
-  if (hasError(manager)) {
-    const text =
-      'Cannot perform send because at least one previous transactional or idempotent request has failed with errors.'
-    return javaException('KafkaException', text, manager.lastError)
-  }
-  if (!hasProducerId(manager)) {
-    const text = "Cannot perform a 'send' before completing a call to initTransactions when transactions are enabled."
-    return javaException('IllegalStateException', text)
-  }
-  if (manager.state !== 'IN_TRANSACTION') {
-    return javaException('IllegalStateException', `Cannot call send in state ${manager.state}`)
-  }
-  return undefined
-}
-
-/**
  * Take the result of a call that has waited (`isCompleted`): its exception, or undefined for success.
  *
  * @param name Whose `transactionReturned` is told; undefined for sendOffsetsToTransaction.
@@ -245,21 +182,6 @@ export function timeoutOf(
   )
   if (name) tellReturned(context, name, error)
   return error
-}
-
-/**
- * Ask a cluster that has meanwhile learned TV2 whether to use it: at the first contact, and each time that a transaction
- * completes; a running producer that changes over first raises its epoch (P-148, P-150).
- */
-export function maybeUpdateTransactionV2(
-  manager: TransactionManagerState,
-  context: TransactionContext,
-  transactionVersion: number,
-  isFirstContact: boolean,
-): void {
-  const isTransactionV2 = context.features.transactionsV2 && transactionVersion >= 2
-  if (!isFirstContact && isTransactionV2 && !manager.isTransactionV2) manager.epochBumpRequired = true
-  manager.isTransactionV2 = isTransactionV2
 }
 
 function call(

@@ -1,89 +1,48 @@
-import { must } from '../kernel/assert.ts'
 import { ERROR, errorName, errorText, exceptionOfError, isRetriable, knownError } from '../protocol/errors.ts'
 import { type JavaException, javaException } from '../protocol/exceptions.ts'
 import { comparePartitions, partitionName } from '../protocol/ids.ts'
 import type { ResponseBody } from '../protocol/messages.ts'
-import type { ClientResponse } from './kafka-client.ts'
-import { maybeUpdateTransactionV2 } from './transaction-calls.ts'
-import { bumpsEpochFromClient } from './transaction-epoch.ts'
 import {
-  completeResult,
-  enqueueRequest,
-  failResult,
-  forgetAllSequences,
-  isTransactional,
-  setProducerIdAndEpoch,
-  type TransactionContext,
-  type TransactionManagerState,
-  transitionTo,
-  transitionToAbortableError,
-  transitionToFatalError,
-} from './transaction-manager.ts'
-import { completeTransaction, lookupCoordinator, retryRequest } from './transaction-queue.ts'
-import { TXN_PRIORITY, type TxnRequest } from './transaction-requests.ts'
+  type Answer,
+  abortableError,
+  fatalError,
+  fatalUnexpected,
+  fencedException,
+  findCoordinatorAndRetry,
+  type Handling,
+  isFenced,
+  isLostCoordinator,
+  isRetriedAnyway,
+  retriesAnyway,
+} from './transaction-answers.ts'
+import { bumpsEpochFromClient } from './transaction-epoch.ts'
+import { completeResult, enqueueRequest, forgetAllSequences, setProducerIdAndEpoch } from './transaction-manager.ts'
+import { completeTransaction, retryRequest } from './transaction-queue.ts'
+import { TXN_PRIORITY } from './transaction-requests.ts'
 
 /** Backoff of a first AddPartitionsToTxn behind a transaction that is still completing, if shorter than retry.backoff.ms. */
 const ADD_PARTITIONS_RETRY_BACKOFF_MS = 20
 
-/** One answer on its way through the rules of P-142. */
-interface Handling {
-  readonly manager: TransactionManagerState
-  readonly context: TransactionContext
-  readonly request: TxnRequest
-  /** transaction.version of the cluster. */
-  readonly transactionVersion: number
-}
-
-type Answer<Api extends ResponseBody['api']> = Extract<ResponseBody, { readonly api: Api }>
-
-/**
- * Handle the end of the transactional request in flight: answer, disconnect (P-141) or version mismatch.
- *
- * @param transactionVersion Of the cluster, as the client knows it now (P-148).
- * @source kafka clients TransactionManager.TxnRequestHandler#onComplete
- */
-export function handleTransactionalResponse(
-  manager: TransactionManagerState,
-  context: TransactionContext,
-  response: ClientResponse,
-  transactionVersion: number,
-): void {
-  const request = must(manager.inFlightRequest, 'the transactional request in flight')
-  manager.inFlightRequest = undefined
-  const handling: Handling = { manager, context, request, transactionVersion }
-  if (response.disconnected) {
-    lookupCoordinator(manager, request)
-    retryRequest(manager, request)
-  } else if (response.versionMismatch) {
-    fatalError(handling, exceptionOfError(ERROR.UNSUPPORTED_VERSION, context.errors))
-  } else handleResponse(handling, must(response.body, 'the answer to a transactional request'))
-}
-
-function handleResponse(handling: Handling, body: ResponseBody): void {
+/** Handle an answer that only transactional producers get. Returns false: it is none of those. */
+export function handleAnswer(handling: Handling, body: ResponseBody): boolean {
   switch (body.api) {
     case 'FindCoordinator':
       handleFindCoordinator(handling, body)
-      break
-    case 'InitProducerId':
-      handleInitProducerId(handling, body)
-      break
+      return true
     case 'AddPartitionsToTxn':
       handleAddPartitions(handling, body)
-      break
+      return true
     case 'AddOffsetsToTxn':
       handleAddOffsets(handling, body)
-      break
+      return true
     case 'TxnOffsetCommit':
       handleTxnOffsetCommit(handling, body)
-      break
+      return true
     case 'EndTxn':
       handleEndTxn(handling, body)
-      break
+      return true
     default:
-      fatalError(
-        handling,
-        javaException('KafkaException', 'Could not execute transactional request for unknown reasons'),
-      )
+      return false
   }
 }
 
@@ -108,37 +67,6 @@ function handleFindCoordinator(handling: Handling, body: Answer<'FindCoordinator
     const text = `Could not find a coordinator with type ${asked.keyType.toUpperCase()} with key ${asked.key} ${dueTo}: ${errorText(error, context.errors)}`
     fatalError(handling, javaException('KafkaException', text))
   }
-}
-
-function handleInitProducerId(handling: Handling, body: Answer<'InitProducerId'>): void {
-  const { manager, context, request } = handling
-  const error = knownError(body.error, context.errors)
-  if (error === ERROR.NONE) {
-    setProducerIdAndEpoch(manager, context, { producerId: body.producerId, epoch: body.producerEpoch })
-    if (isTransactional(manager) && !request.isEpochBump) {
-      maybeUpdateTransactionV2(manager, context, handling.transactionVersion, true)
-    }
-    if (transitionTo(manager, context, 'READY', 'sender')) return
-    if (request.isEpochBump) forgetAllSequences(manager, context)
-    completeResult(manager, request.result)
-    return
-  }
-  if (isLostCoordinator(error)) findCoordinatorAndRetry(handling)
-  else if (isRetriedAnyway(context, error)) retryRequest(manager, request)
-  else handleInitProducerIdError(handling, error)
-}
-
-function handleInitProducerIdError(handling: Handling, error: number): void {
-  const { features, errors } = handling.context
-  if (error === ERROR.TRANSACTIONAL_ID_AUTHORIZATION_FAILED || error === ERROR.CLUSTER_AUTHORIZATION_FAILED) {
-    const exception = exceptionOfError(error, errors)
-    if (features.recoversFromAuthorizationErrors) abortableError(handling, exception)
-    else fatalError(handling, exception)
-  } else if (isFenced(error) && features.producerFencedError) {
-    // 2.5 takes an old epoch here for an error that it did not expect.
-    fatalError(handling, fencedException(handling.context))
-  } else if (error === ERROR.TRANSACTION_ABORTABLE) abortableError(handling, exceptionOfError(error, errors))
-  else fatalUnexpected(handling, 'Unexpected error in InitProducerIdResponse;', error)
 }
 
 /** Judged partition by partition (P-142): the first entry that is not collected decides. */
@@ -286,55 +214,8 @@ function handleTransactionalError(handling: Handling, error: number): boolean {
   return true
 }
 
-function isLostCoordinator(error: number): boolean {
-  return error === ERROR.NOT_COORDINATOR || error === ERROR.COORDINATOR_NOT_AVAILABLE
-}
-
-function isFenced(error: number): boolean {
-  return error === ERROR.INVALID_PRODUCER_EPOCH || error === ERROR.PRODUCER_FENCED
-}
-
-/** @differs 2.5 has only the text of the old epoch. */
-function fencedException(context: TransactionContext): JavaException {
-  const error = context.features.producerFencedError ? ERROR.PRODUCER_FENCED : ERROR.INVALID_PRODUCER_EPOCH
-  return exceptionOfError(error, context.errors)
-}
-
 function groupAuthorizationException(groupId: string): JavaException {
   return javaException('GroupAuthorizationException', `Not authorized to access group: ${groupId}`)
-}
-
-/** 39+: every retriable error. */
-function retriesAnyway(context: TransactionContext, error: number): boolean {
-  return context.features.retriesAllTransactionalErrors && isRetriable(error, context.errors)
-}
-
-/** Both rows "retry" of P-142. */
-function isRetriedAnyway(context: TransactionContext, error: number): boolean {
-  return (
-    error === ERROR.COORDINATOR_LOAD_IN_PROGRESS ||
-    error === ERROR.CONCURRENT_TRANSACTIONS ||
-    retriesAnyway(context, error)
-  )
-}
-
-function findCoordinatorAndRetry({ manager, request }: Handling): void {
-  lookupCoordinator(manager, request)
-  retryRequest(manager, request)
-}
-
-function fatalUnexpected(handling: Handling, lead: string, error: number): void {
-  fatalError(handling, javaException('KafkaException', `${lead} ${errorText(error, handling.context.errors)}`))
-}
-
-function fatalError({ manager, context, request }: Handling, error: JavaException): void {
-  failResult(manager, request.result, error)
-  transitionToFatalError(manager, context, error)
-}
-
-function abortableError({ manager, context, request }: Handling, error: JavaException): void {
-  failResult(manager, request.result, error)
-  transitionToAbortableError(manager, context, 'sender', error)
 }
 
 /** "ab?" of P-142: the epoch is raised with the abort, if the coordinator can do that. */

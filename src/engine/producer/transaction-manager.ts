@@ -314,3 +314,18 @@ function enterState(manager: TransactionManagerState, context: TransactionContex
   manager.state = target
   context.events?.emit(PRODUCER.transactionState, context.producer, transactionStateNumber(target), previous)
 }
+
+/**
+ * Ask a cluster that has meanwhile learned TV2 whether to use it: at the first contact, and each time that a transaction
+ * completes; a running producer that changes over first raises its epoch (P-148, P-150).
+ */
+export function maybeUpdateTransactionV2(
+  manager: TransactionManagerState,
+  context: TransactionContext,
+  transactionVersion: number,
+  isFirstContact: boolean,
+): void {
+  const isTransactionV2 = context.features.transactionsV2 && transactionVersion >= 2
+  if (!isFirstContact && isTransactionV2 && !manager.isTransactionV2) manager.epochBumpRequired = true
+  manager.isTransactionV2 = isTransactionV2
+}

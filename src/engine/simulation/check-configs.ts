@@ -3,7 +3,8 @@ import { profileOf } from '../config/profile.ts'
 import { resolveProducerConfig } from '../config/resolve-producer-config.ts'
 import { errorCodeOf } from '../protocol/errors.ts'
 import { API_NAMES } from '../protocol/messages.ts'
-import type { Action, ConfigMap, Scenario, ScenarioProblem } from '../scenario/scenario.ts'
+import type { ConfigMap, Scenario, ScenarioProblem } from '../scenario/scenario.ts'
+import { inOrderOfTime } from './order-of-time.ts'
 
 /**
  * Every Kafka config of a scenario as the real client and broker take it: at the start, and after each action that
@@ -41,13 +42,6 @@ export function mergeConfig(config: ConfigMap, change: ConfigMap): ConfigMap {
     }
   }
   return merged
-}
-
-/** Actions in the order in which they act: by time, ties in the order of the file. */
-export function inOrderOfTime(actions: readonly Action[]): { readonly action: Action; readonly index: number }[] {
-  return actions
-    .map((action, index) => ({ action, index }))
-    .sort((a, b) => a.action.atMs - b.action.atMs || a.index - b.index)
 }
 
 function checkActions(scenario: Scenario, problems: ScenarioProblem[]): void {

@@ -1,5 +1,5 @@
 import type { Scenario, ScenarioProblem } from '../scenario/scenario.ts'
-import { inOrderOfTime } from './check-configs.ts'
+import { inOrderOfTime } from './order-of-time.ts'
 
 /**
  * Actions name partitions that exist by then: those of the start, and those that an earlier `addPartitions` makes. A topic

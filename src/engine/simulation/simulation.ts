@@ -1,8 +1,7 @@
+import type { ActionSurface } from '../actions/action-surface.ts'
 import { ACTION, NOOP_REASON } from '../actions/events.ts'
-import { actionNamed } from '../actions/index.ts'
 import { handleBroker } from '../cluster/broker.ts'
 import { handleController } from '../cluster/controller.ts'
-import { handleConsumer } from '../consumer/consumer-process.ts'
 import { type ActorId, CONTROLLER, type Input } from '../kernel/actor.ts'
 import { assert, LimitReached, must } from '../kernel/assert.ts'
 import { CLASS_TIMER, type EventQueue, peekAtUs, peekRank, pop, rankOf, removeWhere } from '../kernel/event-queue.ts'
@@ -13,13 +12,12 @@ import { handleProducerProcess } from '../producer/producer-process.ts'
 import type { Message } from '../protocol/messages.ts'
 import type { RunTables } from '../protocol/record-table.ts'
 import { takeDue } from '../workload/workload.ts'
-import { createActionSurface } from './action-surface.ts'
 import type { EventSink } from './event-sink.ts'
+import { ACTING, CONSUMING, SETTLING } from './parts.ts'
 import { noticeOrderlyExit } from './process.ts'
 import { RunOutbox } from './run-outbox.ts'
 import type { RunPlan } from './run-plan.ts'
 import { scheduleActions } from './schedule-actions.ts'
-import { isSettled } from './settle.ts'
 import { unmetActions } from './unmet-actions.ts'
 import { takeWake } from './wakes.ts'
 import { cloneWorld, producerActor, type World } from './world.ts'
@@ -86,12 +84,7 @@ export function createSimulation(
     isFingerprinted: options.isFingerprinted ?? true,
     compress: plan.compress,
   })
-  const surface = createActionSurface(
-    () => plan,
-    out,
-    () => world,
-    () => actionIndex,
-  )
+  let surface: ActionSurface | undefined
   const { afterStep } = options
   const maxEvents = options.maxEvents ?? MAX_EVENTS_PER_RUN
   const maxEventsPerInstant = options.maxEventsPerInstant ?? MAX_EVENTS_PER_INSTANT
@@ -120,7 +113,10 @@ export function createSimulation(
       const client = actor - brokers.length - 1
       const producer = producers[client]
       if (producer) handleProducerProcess(producer, input, out, world.nowUs)
-      else handleConsumer(must(world.consumers[client - producers.length], 'actor', actor), input, out, world.nowUs)
+      else {
+        const consumer = must(world.consumers[client - producers.length], 'actor', actor)
+        CONSUMING.code.handleConsumer(consumer, input, out, world.nowUs)
+      }
     }
   }
 
@@ -157,7 +153,13 @@ export function createSimulation(
 
   const handleAction = (index: number) => {
     const action = must(plan.actions[index], 'action', index)
-    const definition = must(actionNamed(action.do), action.do)
+    const definition = must(ACTING.code.actionNamed(action.do), action.do)
+    surface ??= ACTING.code.createActionSurface(
+      () => plan,
+      out,
+      () => world,
+      () => actionIndex,
+    )
     countEvent()
     out.actor = CONTROLLER
     actionIndex = index
@@ -220,7 +222,7 @@ export function createSimulation(
     runUntil(tUs) {
       const untilUs = plan.isOpenEnded ? tUs : Math.min(tUs, endUs)
       for (;;) {
-        if (plan.settles && isSettled(plan, world)) return 'settled'
+        if (plan.settles && SETTLING.code.isSettled(plan, world)) return 'settled'
         const atUs = nextAtUs()
         if (atUs > untilUs) {
           world.nowUs = untilUs

@@ -1,12 +1,13 @@
 import type { WarmClient } from '../client/metadata-updater.ts'
 import { type BrokerState, createBroker, startBroker } from '../cluster/broker.ts'
+import { heartbeatIntervalMs } from '../cluster/broker-lifecycle.ts'
 import type { StoredPartition } from '../cluster/broker-state.ts'
 import type { ClusterOptions } from '../cluster/cluster-options.ts'
 import { type ControllerState, createController } from '../cluster/controller.ts'
 import { initialImage, transactionStateTopic } from '../cluster/initial-image.ts'
 import { logWithInitialRecords } from '../cluster/unified-log.ts'
 import { coldStart, tellInitialLogs, warmStart } from '../cluster/warm-start.ts'
-import { type ConsumerState, createConsumer } from '../consumer/consumer-process.ts'
+import type { ConsumerState } from '../consumer/consumer-process.ts'
 import type { ActorId } from '../kernel/actor.ts'
 import { must } from '../kernel/assert.ts'
 import { emptyQueue } from '../kernel/event-queue.ts'
@@ -22,6 +23,7 @@ import type { BootstrapEntry, LinkEnd } from '../scenario/scenario.ts'
 import { createWorkload } from '../workload/workload.ts'
 import { canonicalText } from './canonical-text.ts'
 import type { EventSink } from './event-sink.ts'
+import { CONSUMING } from './parts.ts'
 import { runningProcess } from './process.ts'
 import { recordContent } from './record-content.ts'
 import { RunOutbox } from './run-outbox.ts'
@@ -66,8 +68,8 @@ export function startWorld(plan: RunPlan, sink?: EventSink): RunStart {
   const outboxOf = (actor: ActorId) => actorOutbox(out, actor)
   if (scenario.model.warm) {
     const establishFor = (from: ActorId, to: ActorId) => establish(world.network, from, to)
-    const intervalMs = plan.cluster.brokerHeartbeatIntervalMs
-    // Spread over one interval, so that brokers do not speak to the controller in one breath.
+    // Spread over one interval, so that brokers do not speak to the controller in one breath; within every session (C-67).
+    const intervalMs = Math.min(plan.cluster.brokerHeartbeatIntervalMs, ...brokers.map(heartbeatIntervalMs))
     const firstHeartbeatMs = (broker: number) => intervalMs - Math.floor(((broker - 1) * intervalMs) / brokers.length)
     warmStart(controller, brokers, { establish: establishFor, outboxOf, firstHeartbeatMs })
   } else {
@@ -286,7 +288,7 @@ function producerProcess(
 function consumerProcess(plan: RunPlan, world: World, index: number): ConsumerState {
   const { model, consumers } = plan.scenario
   const { name, topic, isolation, fromMs } = must(consumers[index], 'consumer', index)
-  return createConsumer({
+  return CONSUMING.code.createConsumer({
     index,
     name,
     profile: plan.profile,

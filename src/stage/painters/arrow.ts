@@ -1,5 +1,5 @@
 import type { ArrowShape, Colour } from '../scene/shapes.ts'
-import { type Brush, type Context, fontOf, stroke, widthOf } from './brush.ts'
+import { type Brush, type Context, setFont, stroke, widthOf } from './brush.ts'
 
 /** What travels: a box with a point in the direction in which it goes. */
 export function paintArrow(brush: Brush, arrow: ArrowShape): void {
@@ -21,7 +21,10 @@ export function paintArrow(brush: Brush, arrow: ArrowShape): void {
   }
   paintBody(brush, arrow)
   if (arrow.label !== '') paintLabel(brush, arrow)
-  if (clip) context.restore()
+  if (clip) {
+    context.restore()
+    brush.font = ''
+  }
 }
 
 function paintBody(brush: Brush, arrow: ArrowShape): void {
@@ -121,7 +124,7 @@ function paintLabel(brush: Brush, arrow: ArrowShape): void {
   const across = arrow.toward === 'right' || arrow.toward === 'left'
   const point = Math.min(arrow.thickness * 0.36, arrow.length * 0.5)
   const room = across ? arrow.length - point * 0.8 - 2 : arrow.thickness - 4
-  context.font = fontOf(theme, 10.5, 600, false)
+  setFont(brush, 10.5, 600, false)
   if (widthOf(brush, arrow.label) > room + 3) return
   const back = (arrow.length + point * 0.45) / 2
   const cx = arrow.toward === 'right' ? arrow.x - back : arrow.toward === 'left' ? arrow.x + back : arrow.x

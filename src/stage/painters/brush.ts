@@ -12,13 +12,15 @@ export interface Brush {
   readonly scale: number
   readonly hatches: Map<string, CanvasPattern | undefined>
   readonly widths: Map<string, number>
+  /** The font that is set: asking the context for it, or setting it again, is slow. */
+  font: string
   /** Ready-made pictures of shapes that come by the hundred. */
   readonly sprites: Map<string, ImageBitmap>
 }
 
 /** Brushes for a canvas at a scale; make new ones when the theme or the scale changes. */
 export function createBrush(context: Context, theme: Theme, scale: number): Brush {
-  return { context, theme, scale, hatches: new Map(), widths: new Map(), sprites: new Map() }
+  return { context, theme, scale, hatches: new Map(), widths: new Map(), font: '', sprites: new Map() }
 }
 
 /** To the device pixel grid, so that a line of odd width fills whole pixels. */
@@ -84,9 +86,17 @@ export function fontOf(theme: Theme, size: number, weight: number, mono: boolean
   return `${weight} ${size}px ${mono ? theme.mono : theme.sans}`
 }
 
-/** Width of a text in the present font; measured once for each text and font. */
+/** Set the font of the texts to come. */
+export function setFont(brush: Brush, size: number, weight: number, mono: boolean): void {
+  const font = fontOf(brush.theme, size, weight, mono)
+  if (font === brush.font) return
+  brush.font = font
+  brush.context.font = font
+}
+
+/** Width of a text in the font that is set; measured once for each text and font. */
 export function widthOf(brush: Brush, text: string): number {
-  const key = `${brush.context.font}|${text}`
+  const key = `${brush.font}|${text}`
   const known = brush.widths.get(key)
   if (known !== undefined) return known
   if (brush.widths.size > 4000) brush.widths.clear()

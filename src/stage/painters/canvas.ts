@@ -1,7 +1,7 @@
 import type { Point, Rect } from '../geometry.ts'
 import type { DialShape, DiscShape, LineShape, RectShape, Shape, TextShape } from '../scene/shapes.ts'
 import { paintArrow } from './arrow.ts'
-import { type Brush, fontOf, hatchOf, roundRect, snap, stroke, widthOf } from './brush.ts'
+import { type Brush, hatchOf, roundRect, setFont, snap, stroke, widthOf } from './brush.ts'
 import { paintMark } from './marks.ts'
 import { paintToken } from './token.ts'
 
@@ -12,6 +12,8 @@ import { paintToken } from './token.ts'
  */
 export function paintShapes(brush: Brush, shapes: readonly Shape[], origin: Point = CORNER): void {
   const { context, scale } = brush
+  // A canvas that was resized has forgotten it.
+  brush.font = ''
   context.setTransform(1, 0, 0, 1, 0, 0)
   context.clearRect(0, 0, context.canvas.width, context.canvas.height)
   context.setTransform(scale, 0, 0, scale, -origin.x, -origin.y)
@@ -141,7 +143,7 @@ function paintDisc(brush: Brush, shape: DiscShape): void {
 function paintText(brush: Brush, shape: TextShape): void {
   const { context, theme } = brush
   if (shape.text === '' || Number.isNaN(shape.y)) return
-  context.font = fontOf(theme, shape.size, shape.weight ?? 400, shape.mono === true)
+  setFont(brush, shape.size, shape.weight ?? 400, shape.mono === true)
   context.textAlign = shape.align === 'middle' ? 'center' : (shape.align ?? 'start')
   context.textBaseline = 'alphabetic'
   const text = shape.maxWidth === undefined ? shape.text : shorten(brush, shape.text, shape.maxWidth)
@@ -180,7 +182,7 @@ function paintDial(brush: Brush, shape: DialShape): void {
   if (share === undefined || share > 0)
     stroke(brush, share === undefined ? 'ink-2' : 'ink', width, dash ?? (share === undefined ? [3, 3] : undefined))
   if (shape.label === '') return
-  context.font = fontOf(theme, shape.label.length > 4 ? 9 : 10, 600, true)
+  setFont(brush, shape.label.length > 4 ? 9 : 10, 600, true)
   context.textAlign = 'center'
   context.fillStyle = theme.colours.ink
   context.fillText(shape.label, x, y + 3.6)

@@ -1,5 +1,5 @@
 import type { Colour, Hue, TokenShape } from '../scene/shapes.ts'
-import { type Brush, fontOf, hatchOf, roundRect, stroke, widthOf } from './brush.ts'
+import { type Brush, hatchOf, roundRect, setFont, stroke, widthOf } from './brush.ts'
 import { paintTick } from './marks.ts'
 
 const bodyColour = (hue: Hue): Colour => (hue === 'grey' ? 'ink-2' : `p${hue}`)
@@ -146,12 +146,12 @@ function paintLabel(brush: Brush, token: TokenShape): void {
   if (token.w < 9) return
   const room = token.w - 3
   let size = token.fontSize
-  context.font = fontOf(theme, size, 600, false)
+  setFont(brush, size, 600, false)
   const width = widthOf(brush, token.label)
   if (width > room) {
     size = Math.max(8, (size * room) / width)
     if (size * (width / token.fontSize) > room + 1.5) return
-    context.font = fontOf(theme, size, 600, false)
+    setFont(brush, size, 600, false)
   }
   const full = token.body === 'full' || token.body === 'duplicate'
   const quiet = token.body === 'next' || token.body === 'tail'
@@ -173,7 +173,7 @@ function paintBadge(brush: Brush, token: TokenShape): void {
     context.fillStyle = theme.colours.surface
     context.fill()
     stroke(brush, 'st-dup', 1.25)
-    context.font = fontOf(theme, 9, 600, false)
+    setFont(brush, 9, 600, false)
     context.textAlign = 'center'
     context.fillStyle = theme.colours.ink
     context.fillText('×2', left + w / 2, token.y + 2.6)

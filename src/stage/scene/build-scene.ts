@@ -2,13 +2,11 @@ import type { StageView } from '../../trace/stage-view.ts'
 import type { StageLayout } from '../stage-layout.ts'
 import { drawApplication } from './application.ts'
 import { drawBrokers } from './brokers.ts'
-import { drawConsumers } from './consumers.ts'
 import { drawController, drawControllerLinks, drawControllerTraffic } from './controller.ts'
 import { drawCountdowns } from './countdowns.ts'
 import { drawGauge } from './gauge.ts'
 import { drawLanes } from './lanes.ts'
 import { drawPackets } from './packets.ts'
-import { drawPartitionBoxes } from './partition-boxes.ts'
 import { drawPartitionTable } from './partition-table.ts'
 import { drawRacks } from './racks.ts'
 import { drawReplicationTracks } from './replication.ts'
@@ -40,9 +38,9 @@ export function buildStill(ctx: SceneContext): readonly Shape[] {
   drawPartitionTable(ctx)
   drawLanes(ctx)
   drawRacks(ctx)
-  drawPartitionBoxes(ctx)
+  ctx.parts?.partitionBoxes(ctx)
   drawBrokers(ctx)
-  drawConsumers(ctx)
+  ctx.parts?.consumers(ctx)
   drawController(ctx)
   drawGauge(ctx)
   drawShapeKey(ctx)

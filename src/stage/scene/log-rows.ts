@@ -1,12 +1,9 @@
 import type { BrokerView, ReplicaView } from '../../trace/stage-view.ts'
 import type { ReplicaRow } from '../replica-rows.ts'
-import { drawCompactRow } from './compact-row.ts'
-import { drawReaders } from './consumers.ts'
 import { drawCells, keptAt } from './log-cells.ts'
 import { gridOf, xOfOffset } from './log-grid.ts'
 import { drawAcked, drawEpochs, drawHighWatermark, drawLogEnd, drawLostRun, drawScissors } from './log-marks.ts'
-import { drawBarRow, drawChip, drawEnd } from './replica-bars.ts'
-import { drawHead, type RowToDraw } from './replica-head.ts'
+import { drawEnd, drawHead, type RowToDraw } from './replica-head.ts'
 import { hueOf, isSelected, type SceneContext, washColour } from './scene-context.ts'
 
 /** One replica: head, cells or bar, high watermark and log end. */
@@ -20,13 +17,13 @@ export function drawReplica(ctx: SceneContext, row: ReplicaRow, replica: Replica
       drawCellsRow(ctx, drawn)
       break
     case 'bar':
-      drawBarRow(ctx, drawn)
+      ctx.parts?.barRow(ctx, drawn)
       break
     case 'compact':
-      drawCompactRow(ctx, drawn)
+      ctx.parts?.compactRow(ctx, drawn)
       break
     case 'chip':
-      drawChip(ctx, drawn)
+      ctx.parts?.chip(ctx, drawn)
       break
   }
 }
@@ -94,7 +91,7 @@ function drawCellsRow(ctx: SceneContext, drawn: RowToDraw): void {
     drawAcked(ctx, drawn, grid)
     const last = grid.first + grid.columns
     const xOf = (offset: number) => (offset < grid.first || offset > last ? undefined : xOfOffset(grid, offset) - 0.7)
-    drawReaders(ctx, { partition: row.partition, id, xOf }, { top: row.y, rail: railY })
+    ctx.parts?.readers(ctx, { partition: row.partition, id, xOf }, { top: row.y, rail: railY })
   }
   drawLostRun(ctx, drawn, grid)
   drawScissors(ctx, drawn, grid)

@@ -6,7 +6,7 @@ import type { PacketGroup } from './packet-groups.ts'
 import { progressOf } from './packet-progress.ts'
 import { clipOf, type Way } from './packet-ways.ts'
 import { halfColour, hueColour, hueOf, type SceneContext } from './scene-context.ts'
-import { textWidth } from './shapes.ts'
+import { type Hue, textWidth } from './shapes.ts'
 
 export function drawGroup(
   ctx: SceneContext,
@@ -42,26 +42,37 @@ function groupLabel(packets: number, records: number, length: number): string {
   return length >= 44 ? `${packets}r ×${records}` : `×${records}`
 }
 
-/**
- * A band as thick as its rate, with what is in flight and what passes each second. One that is too fast for the eye fills
- * its whole wire: where each of its packets is could not be seen anyway.
- */
+/** What a band stands for, beside its packets. */
+export interface Band {
+  readonly isResponse: boolean
+  readonly hue: Hue
+  /** Measured over the last second. */
+  readonly flow: LinkFlow | undefined
+  /** Too fast for the eye: it fills its whole wire, because where each of its packets is could not be seen anyway. */
+  readonly isFast: boolean
+}
+
+/** A band as thick as its rate, with what is in flight and what passes each second. */
 export function drawStream(
   ctx: SceneContext,
   wire: WirePlace,
   way: Way,
-  stream: PacketGroup & { kind: 'stream' },
-  { flow, isFast }: { flow: LinkFlow | undefined; isFast: boolean },
+  stream: Omit<PacketGroup & { kind: 'stream' }, 'kind'>,
+  { isResponse, hue, flow, isFast }: Band,
 ): void {
   const { out } = ctx
   const { packets } = stream
-  const [low, high] = isFast ? [Math.min(way.start, way.end), Math.max(way.start, way.end)] : reachOf(ctx, way, packets)
-  const first = packets[0] as PacketView
-  const hue = hueOf(first.parts[0]?.partition ?? -1)
-  const perSecond = flow && !first.isResponse ? flow.recordsPerS : stream.perSecond
-  const thickness = clamp(3 + Math.sqrt(perSecond) / 8, 4, wire.thickness)
+  const ends = [Math.min(way.start, way.end), Math.max(way.start, way.end)] as const
+  const [low, high] = isFast ? ends : reachOf(ctx, way, packets)
+  const first = packets[0]
+  const perSecond = flow && !isResponse ? flow.recordsPerS : stream.perSecond
+  const thickness = clamp(
+    3 + Math.sqrt(perSecond ?? (flow?.requestsPerS ?? 0) * 4) / 8,
+    4,
+    Math.min(12, wire.thickness),
+  )
   const id = `stream:${wire.broker}-${way.toward}`
-  const side = first.isResponse ? thickness / 2 + 1 : -thickness / 2 - 1
+  const side = isResponse ? thickness / 2 + 1 : -thickness / 2 - 1
   const line = way.line + (wire.thickness >= 14 ? side : 0)
   const rect = way.across
     ? { x: low, y: line - thickness / 2, w: Math.max(2, high - low), h: thickness }
@@ -69,12 +80,14 @@ export function drawStream(
   out.push({
     kind: 'rect',
     id,
-    target: { kind: 'packet', packet: first.packet },
-    packets,
+    target: first
+      ? { kind: 'packet', packet: first.packet }
+      : { kind: 'link', a: ctx.shown?.actor ?? 0, b: wire.broker },
+    packets: first ? packets : undefined,
     ...rect,
-    fill: first.isResponse ? 'surface' : halfColour(hue),
-    stroke: first.isResponse ? 'st-acked' : hueColour(hue),
-    strokeWidth: first.isResponse ? 2 : 1,
+    fill: isResponse ? 'surface' : hue === 'grey' ? 'line' : halfColour(hue),
+    stroke: isResponse ? 'st-acked' : hueColour(hue),
+    strokeWidth: isResponse ? 2 : 1,
   })
   drawHeads(ctx, id, way, { line, low, high, thickness })
   out.push({
@@ -82,9 +95,9 @@ export function drawStream(
     id: `${id}/rate`,
     x: way.across ? (way.start + way.end) / 2 : way.line,
     y: way.across
-      ? line + (first.isResponse ? thickness / 2 + 11 : -thickness / 2 - 4)
+      ? line + (isResponse ? thickness / 2 + 11 : -thickness / 2 - 4)
       : (way.start + way.end) / 2 + side * 2,
-    text: rateText(ctx, stream, perSecond, first.isResponse ? undefined : flow, wire),
+    text: rateText(ctx, stream, perSecond, { flow, isResponse, wire }),
     size: 10,
     weight: 600,
     fill: 'ink',
@@ -108,13 +121,14 @@ function reachOf(ctx: SceneContext, way: Way, packets: readonly PacketView[]): [
 function rateText(
   ctx: SceneContext,
   { packets, records }: { packets: readonly PacketView[]; records: number },
-  perSecond: number,
-  flow: LinkFlow | undefined,
-  wire: WirePlace,
+  perSecond: number | undefined,
+  { flow, isResponse, wire }: { flow: LinkFlow | undefined; isResponse: boolean; wire: WirePlace },
 ): string {
   const { texts } = ctx
-  const parts = [`×${grouped(records > 0 ? records : packets.length)}`, texts.perSecond(grouped(perSecond))]
-  const full = flow ? [...parts, texts.requestsPerSecond(grouped(flow.requestsPerS))] : parts
+  const parts = [`×${grouped(records > 0 ? records : packets.length)}`]
+  if (perSecond !== undefined) parts.push(texts.perSecond(grouped(perSecond)))
+  const perS = flow && (isResponse ? texts.answersPerSecond : texts.requestsPerSecond)(grouped(flow.requestsPerS))
+  const full = perS ? [...parts, perS] : parts
   const room = ctx.layout.axis === 'across' ? wire.window.w + 20 : 0
   return textWidth(full.join(' · '), 10) <= room ? full.join(' · ') : parts.join(' · ')
 }

@@ -19,7 +19,8 @@ export type PacketGroup =
       readonly kind: 'stream'
       readonly packets: readonly PacketView[]
       readonly records: number
-      readonly perSecond: number
+      /** Where enough of them say it (records, or packets without any). */
+      readonly perSecond: number | undefined
     }
 
 /**
@@ -107,6 +108,7 @@ function streamOf(
   const last = packets[packets.length - 1] as PacketView
   const records = packets.reduce((sum, packet) => sum + recordsOf(packet), 0)
   const spanUs = Math.max(1, last.sentAtUs - first.sentAtUs)
-  const perSecond = ((records > 0 ? records : packets.length) * 1_000_000) / spanUs
+  const amount = records > 0 ? records : packets.length
+  const perSecond = packets.length > STREAM_ABOVE / 2 ? (amount * 1_000_000) / spanUs : undefined
   return [{ kind: 'stream', packets, records, perSecond }, ...alone(kept, SHORT_LENGTH)]
 }

@@ -3,12 +3,11 @@ import { clamp, lerp } from '../geometry.ts'
 import { plainMs } from '../numbers.ts'
 import type { WirePlace } from '../stage-layout.ts'
 import { drawHolding } from './held-answers.ts'
-import { drawGroup, drawStream } from './packet-crowds.ts'
 import { groupPackets, isKeptAlone, LABELLED, LEAST_LENGTH } from './packet-groups.ts'
 import { type Bunch, bunchPackets, bunchSize, levelOf } from './packet-levels.ts'
 import { drawArrow, fateOf, hasVanished, progressOf } from './packet-progress.ts'
 import { clipOf, type Way, wayOf } from './packet-ways.ts'
-import { flowBetween, hueOf, isSelected, labelOf, nameOfError, type SceneContext } from './scene-context.ts'
+import { flowBetween, hueOf, isSelected, labelOf, nameOfError, pairKey, type SceneContext } from './scene-context.ts'
 import { type ArrowLook, type Hue, textWidth } from './shapes.ts'
 
 export interface Traffic {
@@ -41,10 +40,10 @@ export function drawPackets(ctx: SceneContext): void {
   for (const wire of layout.wires) {
     const onWire = traffic.get(wire.broker)
     drawHolding(ctx, wire, onWire)
-    if (!onWire) continue
-    drawOthers(ctx, wire, onWire.small)
-    drawDirection(ctx, wire, onWire.answers, { requests, above: onWire.requests.length > 0 })
-    drawDirection(ctx, wire, onWire.requests, { requests, above: false })
+    const { small = [], answers = [], requests: asked = [] } = onWire ?? {}
+    drawOthers(ctx, wire, small)
+    drawDirection(ctx, wire, answers, { requests, above: asked.length > 0, isResponse: true })
+    drawDirection(ctx, wire, asked, { requests, above: false, isResponse: false })
   }
 }
 
@@ -61,11 +60,14 @@ function drawDirection(
   ctx: SceneContext,
   wire: WirePlace,
   packets: readonly PacketView[],
-  { requests, above }: { requests: ReadonlyMap<string, readonly BatchView[]>; above: boolean },
+  info: { requests: ReadonlyMap<string, readonly BatchView[]>; above: boolean; isResponse: boolean },
 ): void {
+  const { requests, above, isResponse } = info
+  const actor = ctx.shown?.actor ?? 0
+  const asked = flowBetween(ctx, actor, wire.broker)
   const first = packets[0]
-  if (!first) return
-  const way = wayOf(wire, ctx.layout.axis === 'across', first.isResponse)
+  if (!first && !asked) return
+  const way = wayOf(wire, ctx.layout.axis === 'across', isResponse)
   const recordsOf = (packet: PacketView): number => {
     const carried = packet.parts.reduce((sum, part) => sum + part.records, 0)
     if (carried > 0 || !packet.isResponse) return carried
@@ -76,18 +78,32 @@ function drawDirection(
     isSelected(ctx, { kind: 'packet', packet: packet.packet }) || carriesSelected(ctx, packet, wire.broker, requests)
   const detail = ctx.detail ?? 'auto'
   const length = Math.abs(way.end - way.start)
-  const flightUs = first.arrivesAtUs - first.sentAtUs
-  const flow = ctx.shown && flowBetween(ctx, ctx.shown.actor, wire.broker)
-  const perSecond = flow?.requestsPerS ?? (packets.length * 1_000_000) / Math.max(1, flightUs)
-  const level = levelOf(ctx.speedUsPerS, flightUs, perSecond)
+  const flightUs = first
+    ? first.arrivesAtUs - first.sentAtUs
+    : (ctx.links.get(pairKey(actor, wire.broker))?.latencyUs ?? 0)
+  const perSecond = asked?.requestsPerS ?? (packets.length * 1_000_000) / Math.max(1, flightUs)
+  const level = detail === 'all' ? 'packets' : levelOf(ctx.speedUsPerS, flightUs, perSecond)
   const bucket = bunchSize(LEAST_LENGTH, length, flightUs, level === 'packets' ? undefined : ctx.speedUsPerS)
   const groups = groupPackets(packets, length, recordsOf, { isKept, detail, level, bucket })
+  const isFast = level === 'streams'
+  const flow = isResponse ? flowBetween(ctx, wire.broker, actor) : asked
+  // It flows on while nothing is under way for a moment.
+  if (isFast && flow && !groups.some((group) => group.kind === 'stream')) {
+    groups.unshift({ kind: 'stream', packets: [], records: 0, perSecond: undefined })
+  }
   const labelled = packets.length <= LABELLED
   for (const group of groups) {
-    if (group.kind === 'stream') drawStream(ctx, wire, way, group, { flow, isFast: level === 'streams' })
-    else if (group.kind === 'group') drawGroup(ctx, wire, way, group, recordsOf)
+    if (group.kind === 'stream')
+      ctx.parts?.stream(ctx, wire, way, group, { isResponse, hue: hueOfWire(ctx, wire), flow, isFast })
+    else if (group.kind === 'group') ctx.parts?.group(ctx, wire, way, group, recordsOf)
     else drawAlone(ctx, wire, way, group, { records: recordsOf(group.packet), requests, labelled, above })
   }
+}
+
+/** The only partition that goes to this broker lends the wire its hue. */
+function hueOfWire(ctx: SceneContext, wire: WirePlace): Hue {
+  const lanes = ctx.shown?.lanes.filter((lane) => lane.leader === wire.broker) ?? []
+  return lanes.length === 1 && lanes[0] ? hueOf(lanes[0].partition) : 'grey'
 }
 
 function drawAlone(
@@ -113,7 +129,7 @@ function drawAlone(
   const hue: Hue = first ? hueOf(first.partition) : 'grey'
   const error = packet.isResponse && packet.error !== 0
   const look: ArrowLook = error ? 'error' : packet.isResponse ? 'answer' : 'request'
-  const arrowLength = way.across ? length : Math.min(length, 32)
+  const arrowLength = way.across ? length : Math.min(length, 32, Math.max(14, wire.window.h * 0.5))
   const fate = fateOf(packet)
   drawArrow(ctx.out, {
     kind: 'arrow',
@@ -230,6 +246,9 @@ function drawSmall(ctx: SceneContext, wire: WirePlace, { id, packets }: Bunch): 
   // Other clients' packets keep beside the line of the shown producer.
   const beside =
     client === ctx.shown?.actor ? 0 : way.across ? wire.thickness / 2 + 7 : Math.min(12, wire.thickness * 0.7)
+  const { gutter } = ctx.layout
+  // Under the last wire there may be no room.
+  const side = way.across && way.line + beside + 7 > gutter.y + gutter.h ? -1 : 1
   const target = { kind: 'packet', packet: packet.packet } as const
   const error = packet.isResponse && packet.error !== 0
   drawArrow(ctx.out, {
@@ -239,7 +258,7 @@ function drawSmall(ctx: SceneContext, wire: WirePlace, { id, packets }: Bunch): 
     packets: many ? packets : undefined,
     fate: fateOf(packet),
     x: way.across ? at : way.line + beside,
-    y: way.across ? way.line + beside : at,
+    y: way.across ? way.line + beside * side : at,
     length: many ? LEAST_LENGTH : SMALL_LENGTH,
     thickness: many ? 12 : 9,
     toward: way.toward,

@@ -1,7 +1,7 @@
 import type { ReplicaView } from '../../trace/stage-view.ts'
 import { drawSelectedOnBar } from './compact-row.ts'
 import { gridOf, type LogGrid, xOfOffset } from './log-grid.ts'
-import { drawHead, type RowToDraw } from './replica-head.ts'
+import { drawEnd, drawHead, type RowToDraw } from './replica-head.ts'
 import { halfColour, hueColour, hueOf, isSelected, rowLabel, type SceneContext } from './scene-context.ts'
 
 /** A follower without room for cells: full to its high watermark, half to its log end. */
@@ -78,23 +78,6 @@ function drawBar(
     points: [leo + 2, y - 1, leo + 2, y + h + 1],
     stroke: 'ink-2',
     strokeWidth: 1,
-  })
-}
-
-/** The log end offset, right of the row. */
-export function drawEnd(ctx: SceneContext, { row, replica, id }: RowToDraw): void {
-  if (row.h < 11 || row.w < 130) return
-  ctx.out.push({
-    kind: 'text',
-    id: `${id}/end`,
-    x: row.x + row.w - 4,
-    y: row.y + row.h / 2 + 3.4,
-    text: String(replica.logEndOffset),
-    size: 9.5,
-    mono: true,
-    fill: 'ink-2',
-    align: 'end',
-    maxWidth: 32,
   })
 }
 

@@ -71,3 +71,20 @@ export function drawHead(ctx: SceneContext, { row, replica, id, dead }: RowToDra
     maxWidth: grid.x - labelX - 6,
   })
 }
+
+/** The log end offset, right of the row. */
+export function drawEnd(ctx: SceneContext, { row, replica, id }: RowToDraw): void {
+  if (row.h < 11 || row.w < 130) return
+  ctx.out.push({
+    kind: 'text',
+    id: `${id}/end`,
+    x: row.x + row.w - 4,
+    y: row.y + row.h / 2 + 3.4,
+    text: String(replica.logEndOffset),
+    size: 9.5,
+    mono: true,
+    fill: 'ink-2',
+    align: 'end',
+    maxWidth: 32,
+  })
+}

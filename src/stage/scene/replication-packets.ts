@@ -1,10 +1,10 @@
 import type { PacketView } from '../../trace/stage-view.ts'
 import { lerp } from '../geometry.ts'
 import { isKeptAlone } from './packet-groups.ts'
-import { type Bunch, bunchPackets, bunchSize } from './packet-levels.ts'
+import { type Bunch, bunchPackets, bunchSize, levelOf } from './packet-levels.ts'
 import { drawArrow, fateOf, hasVanished, progressOf } from './packet-progress.ts'
 import { type Track, trackOf } from './replication-tracks.ts'
-import { hueOf, isSelected, type SceneContext } from './scene-context.ts'
+import { flowBetween, hueColour, hueOf, isSelected, pairKey, type SceneContext } from './scene-context.ts'
 import type { ArrowLook } from './shapes.ts'
 
 /** More than this many fetches on the way at once are drawn without labels. */
@@ -14,6 +14,7 @@ const FULL = 26
 
 /** What followers ask and what leaders send: near ones of a track as one with their count. */
 export function drawReplicationPackets(ctx: SceneContext): void {
+  drawReplicationStreams(ctx)
   const brokers = new Set(ctx.layout.brokers.map((one) => one.broker))
   const packets = ctx.view.packets.filter((packet) => brokers.has(packet.from) && brokers.has(packet.to))
   const { layout } = ctx
@@ -33,9 +34,55 @@ export function drawReplicationPackets(ctx: SceneContext): void {
   for (const { track, packets: onWay } of ways.values()) {
     const first = onWay[0] as PacketView
     const length = Math.abs(track.to - track.from)
+    const flow = flowBetween(ctx, first.isResponse ? first.to : first.from, first.isResponse ? first.from : first.to)
+    const flightUs = first.arrivesAtUs - first.sentAtUs
+    if (ctx.detail !== 'all' && levelOf(ctx.speedUsPerS, flightUs, flow?.requestsPerS ?? 0) === 'streams') {
+      for (const packet of onWay.filter(isAlone)) drawBunch(ctx, track, { id: 0, packets: [packet] }, labelled)
+      continue
+    }
     const least = labelled ? FULL : SHORT
     const size = bunchSize(least, length, first.arrivesAtUs - first.sentAtUs, ctx.speedUsPerS)
     for (const bunch of bunchPackets(onWay, length, size, isAlone)) drawBunch(ctx, track, bunch, labelled)
+  }
+}
+
+/** Where followers ask faster than the eye follows: the track itself is a band, with the number of fetches. */
+function drawReplicationStreams(ctx: SceneContext): void {
+  const { layout, out, texts, view } = ctx
+  if (ctx.detail === 'all' || ctx.speedUsPerS === undefined) return
+  const named = new Set<string>()
+  for (const { partition, leader, replicas } of view.partitions) {
+    for (const follower of leader < 0 ? [] : replicas.filter((broker) => broker !== leader)) {
+      const flow = flowBetween(ctx, follower, leader)
+      const flightUs = ctx.links.get(pairKey(follower, leader))?.latencyUs ?? 0
+      if (!flow || levelOf(ctx.speedUsPerS, flightUs, flow.requestsPerS) !== 'streams') continue
+      const track = trackOf(ctx, partition, follower, leader)
+      const pair = pairKey(follower, leader)
+      const isShared = layout.density >= 3 && !layout.partitions
+      if (!track || (isShared && named.has(pair))) continue
+      const { vertical, line, from, to } = track
+      const points = vertical ? [line, from, line, to] : [from, line, to, line]
+      const id = `stream:${pair}-p${partition}-${follower}`
+      const stroke = isShared ? 'line-strong' : hueColour(hueOf(partition))
+      const target = { kind: 'link', a: Math.max(follower, leader), b: Math.min(follower, leader) } as const
+      out.push({ kind: 'line', id, target, points, stroke, strokeWidth: 3, opacity: 0.8, head: true })
+      if (!named.has(pair) && layout.density <= 2 && vertical) {
+        const y = (from + to) / 2 + (follower > leader ? 6 : -6)
+        const text = texts.perSecond(String(flow.requestsPerS))
+        out.push({
+          kind: 'text',
+          id: `${id}/rate`,
+          x: line,
+          y,
+          text,
+          size: 9.5,
+          fill: 'ink',
+          align: 'middle',
+          plate: 'ground',
+        })
+      }
+      named.add(pair)
+    }
   }
 }
 

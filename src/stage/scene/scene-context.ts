@@ -16,6 +16,7 @@ import { placeReplicaRows, type ReplicaRow } from '../replica-rows.ts'
 import type { LanePlace, StageLayout } from '../stage-layout.ts'
 import { type StageTarget, targetKey } from '../stage-target.ts'
 import type { StageTexts } from '../stage-texts.ts'
+import type { SceneParts } from './parts.ts'
 import type { Colour, Hue, Shape } from './shapes.ts'
 
 /** How the same moment may be shown. */
@@ -31,6 +32,8 @@ export interface SceneOptions {
   readonly detail?: 'auto' | 'all' | undefined
   /** Simulated time per second of the reader's (µs), while it runs: what the eye cannot follow is merged. */
   readonly speedUsPerS?: number | undefined
+  /** What is loaded apart: see `SCENE_PARTS`. */
+  readonly parts?: SceneParts | undefined
   /** Rows as they were before, and how far the way from there is (0..1), while one arrangement becomes another. */
   readonly ease?: { readonly rows: RowPlaces; readonly share: number } | undefined
 }

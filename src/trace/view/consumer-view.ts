@@ -1,4 +1,4 @@
-import { deliveredOfRun } from '../../engine/consumer/consumer-state.ts'
+import { deliveredOfRun } from '../../engine/consumer/delivered.ts'
 import { consumerActor, type World } from '../../engine/simulation/world.ts'
 import type { ConsumerView, PartitionView } from '../stage-view.ts'
 

@@ -1,5 +1,7 @@
 import type { Settings, ThemeChoice } from '../../app/settings-store.ts'
-import { useSession, useSettings, useStrings } from '../shell/page-context.ts'
+import { HistoryButtons } from '../shell/HistoryButtons.tsx'
+import { useOpenTool, useSession, useSettings, useStrings } from '../shell/page-context.ts'
+import { useToolStrings } from '../tools/tool-strings.ts'
 import { SpeedSettings } from '../transport/SpeedControl.tsx'
 import { Sheet } from './Sheet.tsx'
 
@@ -41,9 +43,12 @@ export function SettingsDialog({ onClose, phone, onOpen, onStartAfresh }: Settin
         </fieldset>
         <Check name="reducedMotion" label={strings.reducedMotion} hint={strings.reducedMotionHint} />
         <Check name="singleKeys" label={strings.singleKeys} hint={strings.singleKeysHint} />
+        <Check name="announce" label={strings.announce} hint={strings.announceHint} />
+        <Check name="stageTable" label={strings.stageTable} />
         <Check name="showKey" label={strings.showKey} />
         <Check name="mergePackets" label={strings.mergePackets} hint={strings.mergePacketsHint} />
         <Arrangements />
+        {phone ? <PhoneHistory onClose={onClose} /> : null}
         <div className="action-row">
           <button type="button" className="btn" onClick={onStartAfresh}>
             {strings.startAfresh}
@@ -60,6 +65,27 @@ export function SettingsDialog({ onClose, phone, onOpen, onStartAfresh }: Settin
         </p>
       </div>
     </Sheet>
+  )
+}
+
+/** Undo, redo and the other futures: elsewhere they stand in the bar and beside the timeline. */
+function PhoneHistory({ onClose }: { onClose: () => void }) {
+  const { futures } = useToolStrings()
+  const openTool = useOpenTool()
+  return (
+    <div className="action-row">
+      <HistoryButtons />
+      <button
+        type="button"
+        className="btn"
+        onClick={() => {
+          onClose()
+          openTool({ kind: 'futures' })
+        }}
+      >
+        {futures.title}
+      </button>
+    </div>
   )
 }
 

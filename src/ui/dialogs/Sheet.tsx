@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { followHistory } from '../../app/browser-history.ts'
 import { CloseIcon } from '../shell/icons.tsx'
-import { useSettings, useStrings } from '../shell/page-context.ts'
+import { useLayout } from '../shell/media.ts'
+import { useSession, useSettings, useStrings } from '../shell/page-context.ts'
 import { motionBody, type SheetBodyProps } from './sheet-body.ts'
 import './dialogs.css'
 
@@ -28,6 +30,8 @@ export function Sheet({ title, onClose, from, children, wide }: SheetProps) {
     return () => dialog?.close()
   }, [])
 
+  useBackCloses(() => ref.current?.close())
+
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same, natively
     <dialog
@@ -52,6 +56,20 @@ export function Sheet({ title, onClose, from, children, wide }: SheetProps) {
         {children}
       </Body>
     </dialog>
+  )
+}
+
+/** On a phone Back closes an open sheet before anything else. */
+function useBackCloses(close: () => void): void {
+  const session = useSession()
+  const phone = useLayout() === 'phone'
+  const closeNow = useRef(close)
+  useEffect(() => {
+    closeNow.current = close
+  })
+  useEffect(
+    () => (phone ? followHistory(session, window).sheetOpened(() => closeNow.current()) : undefined),
+    [phone, session],
   )
 }
 

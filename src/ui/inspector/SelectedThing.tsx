@@ -1,9 +1,11 @@
 import { Suspense } from 'react'
+import type { Life } from '../../app/glance-store.ts'
 import type { Selection } from '../../app/host-messages.ts'
 import { CloseIcon } from '../shell/icons.tsx'
 import { useGlance, useRun, useSentence, useSession, useStrings } from '../shell/page-context.ts'
 import { RichText } from '../shell/RichText.tsx'
 import { LifeList } from './LifeList.tsx'
+import { SheetView } from './sheet/SheetView.tsx'
 import { ThingActionList, useThingActions } from './ThingActions.tsx'
 import { ThingDetails, ThingTools } from './ThingDetails.tsx'
 import { thingName } from './thing-name.ts'
@@ -59,8 +61,12 @@ export function SelectedThing({ selection }: { selection: Selection }) {
           <>
             <Suspense>
               <ThingDetails selection={selection} life={life} />
+              {LIFE_FIRST.has(selection.kind) ? <LifePart life={life} tUs={tUs} isOpen /> : null}
+              <SheetView sheet={life.sheet} selection={selection} />
+              {LIFE_FIRST.has(selection.kind) || selection.kind === 'packet' ? null : (
+                <LifePart life={life} tUs={tUs} isOpen={false} />
+              )}
             </Suspense>
-            <LifeList steps={life.steps} tUs={tUs} />
           </>
         ) : null}
       </section>
@@ -77,6 +83,21 @@ export function SelectedThing({ selection }: { selection: Selection }) {
         </section>
       )}
     </div>
+  )
+}
+
+/** Things of which one wants to know first what happened to them; of the others, how they are. */
+const LIFE_FIRST: ReadonlySet<Selection['kind']> = new Set(['record'])
+
+function LifePart({ life, tUs, isOpen }: { life: Life; tUs: number; isOpen: boolean }) {
+  const strings = useStrings()
+  return (
+    <details className="sheet-part life-part" open={isOpen}>
+      <summary>
+        <h3>{strings.inspector.life}</h3>
+      </summary>
+      <LifeList steps={life.steps} tUs={tUs} />
+    </details>
   )
 }
 

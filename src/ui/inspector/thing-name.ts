@@ -33,6 +33,10 @@ export function thingName(
     }
     case 'link':
       return things.link(endWord(selection.a, scenario, strings), endWord(selection.b, scenario, strings))
+    case 'consumer':
+      return things.consumer(
+        view?.consumers.find((one) => one.index === selection.consumer)?.name ?? String(selection.consumer),
+      )
     case 'producer':
       return things.producer(
         view?.producers.find((one) => one.index === selection.producer)?.name ?? String(selection.producer),

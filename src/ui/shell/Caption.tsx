@@ -1,9 +1,12 @@
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Sentence } from '../../trace/explanation.ts'
-import { plainText } from './kafka-words.ts'
 import { Popover } from './Popover.tsx'
 import { useGlance, useOpenTool, usePlayback, useRun, useSentence, useStrings } from './page-context.ts'
 import { RichText } from './RichText.tsx'
+import { useFirstPicture } from './use-first-picture.ts'
+
+// What it says comes every other second: fetched after the first picture.
+const Announcer = lazy(() => import('../log/Announcer.tsx').then((module) => ({ default: module.Announcer })))
 
 /** Milliseconds of wall time for which the words of a skipped stretch stay. */
 const SKIP_WORDS_MS = 1600
@@ -30,6 +33,7 @@ function useCaption(): { readonly text: string; readonly rule: string } {
 export function Caption() {
   const strings = useStrings()
   const { text, rule } = useCaption()
+  const hasPicture = useFirstPicture()
   return (
     <div className="say">
       <p className="say-text">
@@ -40,7 +44,7 @@ export function Caption() {
           {(close) => <Why rule={rule} onClose={close} />}
         </Popover>
       )}
-      <CaptionStatus text={plainText(text)} />
+      <Suspense>{hasPicture ? <Announcer /> : null}</Suspense>
     </div>
   )
 }
@@ -78,27 +82,5 @@ export function Why({ rule, onClose }: { rule: string; onClose: () => void }) {
         </button>
       ) : null}
     </div>
-  )
-}
-
-/** ms of wall time between two announcements: a screen reader must be able to finish. */
-const ANNOUNCE_MS = 3000
-
-/** The caption for those who listen: polite, and never faster than it can be read out. */
-function CaptionStatus({ text }: { text: string }) {
-  const [said, setSaid] = useState('')
-  const lastMs = useRef(0)
-  useEffect(() => {
-    const waitMs = Math.max(0, lastMs.current + ANNOUNCE_MS - performance.now())
-    const timer = setTimeout(() => {
-      lastMs.current = performance.now()
-      setSaid(text)
-    }, waitMs)
-    return () => clearTimeout(timer)
-  }, [text])
-  return (
-    <p className="visually-hidden" role="status">
-      {said}
-    </p>
   )
 }

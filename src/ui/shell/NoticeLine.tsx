@@ -1,18 +1,33 @@
-import { Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useStore } from 'zustand'
 import type { Notice } from '../../app/notice-store.ts'
 import type { Strings } from '../../content/strings/strings.ts'
-import { useToolStrings } from '../tools/tool-strings.ts'
 import { CloseIcon } from './icons.tsx'
 import { useNotices, useSession, useStrings } from './page-context.ts'
 
+// Their words come with the menus.
+const LateText = lazy(() => import('./LateNotice.tsx').then((module) => ({ default: module.LateText })))
+const LateButtons = lazy(() => import('./LateNotice.tsx').then((module) => ({ default: module.LateButtons })))
+
 /** ms of wall time for which a notice stays. */
 const NOTICE_MS = 8000
+/** After these there is nothing to undo, or undoing would be a surprise. */
+const NOT_UNDOABLE: ReadonlySet<Notice['kind']> = new Set([
+  'refused',
+  'nothingThere',
+  'undone',
+  'packetSpared',
+  'engineInPage',
+  'codecsMissing',
+  'savedRunUnreadable',
+])
 
 /** What was just done and how it takes effect, with a way back. */
 export function NoticeLine() {
   const strings = useStrings()
-  const { changes } = useSession()
-  const { count, notice, canUndo } = useNotices((state) => state)
+  const { changes, history } = useSession()
+  const { count, notice } = useNotices((state) => state)
+  const canUndo = useStore(history, ({ done }) => done.length > 0)
   const [hiddenCount, setHiddenCount] = useState(0)
 
   useEffect(() => {
@@ -22,24 +37,27 @@ export function NoticeLine() {
   }, [count])
 
   const shown = notice && count > hiddenCount ? notice : undefined
-  const undoable = canUndo && shown && !['refused', 'nothingThere', 'undone', 'packetSpared'].includes(shown.kind)
+  const isBad = shown?.kind === 'refused' || shown?.kind === 'codecsMissing'
   return (
     <div className="notice-place" role="status">
       {shown ? (
-        <p className={`notice${shown.kind === 'refused' ? ' notice-bad' : ''}`}>
+        <p className={`notice${isBad ? ' notice-bad' : ''}`}>
           <span>
-            {shown.kind === 'done' || shown.kind === 'packetSpared' ? (
+            {noticeText(shown, strings) ?? (
               <Suspense>
-                <DoneText notice={shown} />
+                <LateText notice={shown} />
               </Suspense>
-            ) : (
-              noticeText(shown, strings)
             )}
           </span>
-          {undoable ? (
+          {canUndo && !NOT_UNDOABLE.has(shown.kind) ? (
             <button type="button" className="text-button" onClick={() => changes.undo()}>
               {strings.undo}
             </button>
+          ) : null}
+          {shown.kept !== undefined || shown.kind === 'undone' || shown.kind === 'codecsMissing' ? (
+            <Suspense>
+              <LateButtons notice={shown} />
+            </Suspense>
           ) : null}
           <button
             type="button"
@@ -55,15 +73,8 @@ export function NoticeLine() {
   )
 }
 
-/** What was done, in words that come with the menus. */
-function DoneText({ notice }: { notice: Extract<Notice, { kind: 'done' | 'packetSpared' }> }) {
-  const strings = useStrings()
-  const { done, why } = useToolStrings().menus
-  if (notice.kind === 'packetSpared') return `${notice.what}: ${why[notice.why]}`
-  return strings.notices.done(notice.what, done[notice.action] ?? notice.action)
-}
-
-function noticeText(notice: Exclude<Notice, { kind: 'done' | 'packetSpared' }>, strings: Strings): string {
+/** Undefined: its words are not part of the first load. */
+function noticeText(notice: Notice, strings: Strings): string | undefined {
   const words = strings.notices
   switch (notice.kind) {
     case 'producerRestarts':
@@ -80,5 +91,7 @@ function noticeText(notice: Exclude<Notice, { kind: 'done' | 'packetSpared' }>, 
       return notice.direction === 1 ? words.nothingAhead : words.nothingBefore
     case 'savedRunUnreadable':
       return words.savedRunUnreadable
+    default:
+      return undefined
   }
 }

@@ -1,10 +1,19 @@
+import { lazy, Suspense } from 'react'
 import type { Selection } from '../../app/host-messages.ts'
-import { clockText } from '../../app/number-text.ts'
 import { must } from '../../engine/kernel/assert.ts'
 import { type ScreenPoint, StagePane } from '../stage/StagePane.tsx'
 import { Caption } from './Caption.tsx'
 import { NoticeLine } from './NoticeLine.tsx'
+import { PartBoundary } from './PartBoundary.tsx'
 import { useGlance, usePlayback, useRun, useSelection, useSession, useSettings, useStrings } from './page-context.ts'
+
+const StageTable = lazy(() =>
+  import('../stage-table/StageTable.tsx').then((module) => ({ default: module.StageTable })),
+)
+
+const TroubleScreen = lazy(() =>
+  import('../trouble/TroubleScreen.tsx').then((module) => ({ default: module.TroubleScreen })),
+)
 
 export interface StageAreaProps {
   readonly isDark: boolean
@@ -24,12 +33,32 @@ export function StageArea({ isDark, reducedMotion, phone, onMenu }: StageAreaPro
   const merge = useSettings((state) => state.mergePackets)
   const speedUsPerS = usePlayback((state) => (state.playing ? state.speedUsPerS : undefined))
   const hasView = useGlance((state) => state.view !== undefined)
+  const trouble = useRun((state) => state.trouble)
+  const isTable = useSettings((state) => state.stageTable)
+  const menu = (chosen: Selection, at: ScreenPoint): void => {
+    session.selection.setState({ selection: chosen })
+    onMenu(chosen, at)
+  }
   return (
     <main id="stage" className="stage" aria-label={strings.stage} tabIndex={-1}>
       <Caption />
-      <Stopped />
+      {trouble ? (
+        <PartBoundary words={strings}>
+          <Suspense>
+            <TroubleScreen key={trouble.kind} trouble={trouble} />
+          </Suspense>
+        </PartBoundary>
+      ) : null}
       <div className="stage-pane">
-        {hasView ? (
+        {hasView && isTable ? (
+          <Suspense>
+            <StageTable
+              onSelect={(chosen) => session.selection.setState({ selection: chosen })}
+              onMenu={menu}
+              onPicture={() => session.settings.setState({ stageTable: false })}
+            />
+          </Suspense>
+        ) : hasView ? (
           <StagePane
             getFrame={() => must(session.frames.current(), 'frame')}
             subscribe={session.frames.subscribe}
@@ -39,10 +68,7 @@ export function StageArea({ isDark, reducedMotion, phone, onMenu }: StageAreaPro
               // What flies is gone in a moment: one click shows what can be done to it.
               if (chosen?.kind === 'packet') onMenu(chosen, at)
             }}
-            onMenu={(chosen, at) => {
-              session.selection.setState({ selection: chosen })
-              onMenu(chosen, at)
-            }}
+            onMenu={menu}
             language={language}
             theme={isDark ? 'dark' : 'light'}
             reducedMotion={reducedMotion}
@@ -51,6 +77,7 @@ export function StageArea({ isDark, reducedMotion, phone, onMenu }: StageAreaPro
             captionHeight={0}
             arrangement={arrangement}
             onArrange={(next) => session.settings.setState({ arrangement: next })}
+            onTable={() => session.settings.setState({ stageTable: true })}
             merge={merge}
             speedUsPerS={speedUsPerS}
           />
@@ -58,32 +85,5 @@ export function StageArea({ isDark, reducedMotion, phone, onMenu }: StageAreaPro
       </div>
       <NoticeLine />
     </main>
-  )
-}
-
-/** The engine has stopped by a mistake of ours: say so, and offer to go on from there. */
-function Stopped() {
-  const strings = useStrings()
-  const { changes, run } = useSession()
-  const status = useRun((state) => state.status)
-  const atUs = useRun((state) => state.stoppedAtUs)
-  const message = useRun((state) => state.stoppedMessage)
-  if (status !== 'stopped') return null
-  return (
-    <div className="stopped" role="alert">
-      <p>
-        {strings.stoppedAt(clockText(atUs))} <code lang="en">{message}</code>
-      </p>
-      <button
-        type="button"
-        className="btn"
-        onClick={() => {
-          const { source, scenarioId } = run.getState()
-          if (source) changes.load(source, scenarioId, { tUs: Math.max(0, atUs - 1000), playing: false })
-        }}
-      >
-        {strings.restartFromThere}
-      </button>
-    </div>
   )
 }

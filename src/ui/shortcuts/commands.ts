@@ -1,4 +1,5 @@
 import type { Session } from '../../app/session.ts'
+import type { SettingsStore } from '../../app/settings-store.ts'
 import type { ToolStrings } from '../../content/strings/strings.ts'
 
 export type CommandId = keyof ToolStrings['help']['commands']
@@ -21,6 +22,11 @@ export interface PageCommands {
   readonly openAllConfigs: () => void
   readonly openExperiments: () => void
   readonly openPromises: () => void
+  readonly openFutures: () => void
+  /** `scenarios`: nothing else is asked for. */
+  readonly openPalette: (only?: 'scenarios') => void
+  readonly openLog: () => void
+  readonly openSettings: () => void
   readonly switchTheme: () => void
   readonly switchLanguage: () => void
   readonly shortNameOfBroker: (broker: number) => string
@@ -57,6 +63,10 @@ export function pageCommands(session: Session, page: PageCommands): readonly Com
       run: () => selection.setState({ selection: undefined }),
     },
     { id: 'undo', group: 'things', keys: ['$mod+z'], run: changes.undo },
+    { id: 'redo', group: 'things', keys: ['$mod+Shift+z', '$mod+y'], run: changes.redo },
+    { id: 'futures', group: 'things', keys: ['f'], run: page.openFutures },
+    { id: 'palette', group: 'page', keys: ['$mod+k', ':', 'Shift+:'], run: () => page.openPalette() },
+    { id: 'scenarios', group: 'page', keys: ['s'], run: () => page.openPalette('scenarios') },
     { id: 'allConfigs', group: 'page', keys: ['c'], run: page.openAllConfigs },
     { id: 'promises', group: 'page', keys: ['p'], run: page.openPromises },
     { id: 'experiments', group: 'page', keys: ['e'], run: page.openExperiments },
@@ -64,12 +74,27 @@ export function pageCommands(session: Session, page: PageCommands): readonly Com
       id: 'charts',
       group: 'page',
       keys: ['g'],
-      run: () => settings.setState(({ chartsOpen }) => ({ chartsOpen: !chartsOpen })),
+      run: () => toggle(settings, 'chartsOpen'),
     },
+    { id: 'eventLog', group: 'page', keys: ['j'], run: page.openLog },
+    { id: 'stageTable', group: 'page', keys: ['v'], run: () => toggle(settings, 'stageTable') },
+    { id: 'announce', group: 'page', keys: ['a'], run: () => toggle(settings, 'announce') },
+    { id: 'nextRegion', group: 'page', keys: ['F6'], run: () => void goToRegion(1) },
+    { id: 'previousRegion', group: 'page', keys: ['Shift+F6'], run: () => void goToRegion(-1) },
+    { id: 'settings', group: 'page', keys: [','], run: page.openSettings },
     { id: 'theme', group: 'page', keys: ['t'], run: page.switchTheme },
     { id: 'language', group: 'page', keys: ['l'], run: page.switchLanguage },
     { id: 'help', group: 'page', keys: ['?', 'Shift+?'], run: page.openHelp },
   ]
+}
+
+function toggle(settings: SettingsStore, name: 'chartsOpen' | 'stageTable' | 'announce'): void {
+  settings.setState((state) => ({ [name]: !state[name] }))
+}
+
+async function goToRegion(direction: 1 | -1): Promise<void> {
+  const { focusRegion } = await import('./next-region.ts')
+  focusRegion(direction)
 }
 
 /** Kill the selected broker; a dead one is started again. */
@@ -91,13 +116,23 @@ export function isSingleKey(keys: string): boolean {
 
 /** Keys as people write them: "Shift →", "Ctrl Z". */
 export function keyText(keys: string, names: Readonly<Record<string, string>>, isMac: boolean): string {
-  if (keys === 'Shift+?') return '?'
+  if (keys === 'Shift+?' || keys === 'Shift+:') return keys.slice(-1)
   return keys
     .split('+')
     .map((key) =>
       key === '$mod' ? (isMac ? '⌘' : 'Ctrl') : (names[key] ?? (key.length === 1 ? key.toUpperCase() : key)),
     )
     .join(' ')
+}
+
+/** What a key that writes Hangul would be on a Latin keyboard: `k`, `Shift+N`; undefined: it writes something else. */
+export function latinKeys(
+  event: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+): string | undefined {
+  if (event.ctrlKey || event.metaKey || event.altKey || !/^[\u3131-\u3163]$/.test(event.key)) return undefined
+  const letter = /^Key([A-Z])$/.exec(event.code)?.[1]
+  if (!letter) return undefined
+  return event.shiftKey ? `Shift+${letter}` : letter.toLowerCase()
 }
 
 /** What has the focus, as far as shortcuts care. */
@@ -120,7 +155,8 @@ export function keyBelongsTo(element: FocusedElement | undefined, keys: string):
     element.isEditable ||
     element.tagName === 'TEXTAREA' ||
     (element.tagName === 'INPUT' && !['range', 'checkbox', 'radio', 'button'].includes(element.type))
-  if (isText) return true
+  // What is typed goes into the text; the palette can be called from everywhere.
+  if (isText) return keys !== '$mod+k'
   const isArrow = /Arrow|Home|End/.test(keys)
   if (element.tagName === 'SELECT') return !keys.startsWith('$mod')
   if (element.byPointer) return false

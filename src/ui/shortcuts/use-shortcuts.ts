@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { tinykeys } from 'tinykeys'
 import type { SettingsStore } from '../../app/settings-store.ts'
-import { type Command, type FocusedElement, isSingleKey, keyBelongsTo } from './commands.ts'
+import { type Command, type FocusedElement, isSingleKey, keyBelongsTo, latinKeys } from './commands.ts'
 
 /** Listen for the shortcuts as long as the component is there. */
 export function useShortcuts(commands: readonly Command[], settings: SettingsStore): void {
@@ -25,7 +25,17 @@ export function useShortcuts(commands: readonly Command[], settings: SettingsSto
         }
       }
     }
-    const stop = tinykeys(window, bindings)
+    const stopKeys = tinykeys(window, bindings)
+    // A Korean keyboard writes Hangul: the same places, other letters.
+    const onHangul = (event: KeyboardEvent): void => {
+      const keys = latinKeys(event)
+      if (keys) bindings[keys]?.(event)
+    }
+    window.addEventListener('keydown', onHangul)
+    const stop = (): void => {
+      stopKeys()
+      window.removeEventListener('keydown', onHangul)
+    }
     window.addEventListener('pointerdown', onPointer, true)
     window.addEventListener('keydown', onTab, true)
     return () => {

@@ -10,10 +10,13 @@ export interface StageToolsProps {
   readonly lift: number
   readonly size: number
   readonly camera: CameraHands
+  readonly nearness: number
   /** No room for more than what was asked for: the rest is in the menu, and fingers zoom. */
   readonly compact: boolean
   readonly arrangement: Arrangement
   readonly onArrange: (arrangement: Arrangement) => void
+  /** Tables instead of the picture; undefined: there are none. */
+  readonly onTable: (() => void) | undefined
   /** Something is selected that can be looked for. */
   readonly canLocate: boolean
   readonly onLocate: () => void
@@ -25,7 +28,7 @@ export interface StageToolsProps {
 export function StageTools(props: StageToolsProps) {
   const { camera, canLocate, compact } = props
   const { tools } = props.texts
-  if (compact && !canLocate && camera.nearness <= 1) return null
+  if (compact && !canLocate && props.nearness <= 1) return null
   return (
     <div
       className={styles['tools']}
@@ -61,18 +64,23 @@ export function StageTools(props: StageToolsProps) {
           </button>
         ))}
       </span>
-      <span className={styles['pair']} hidden={compact && camera.nearness <= 1}>
+      {compact || !props.onTable ? null : (
+        <button type="button" className={styles['tool']} onClick={props.onTable}>
+          {tools.table}
+        </button>
+      )}
+      <span className={styles['pair']} hidden={compact && props.nearness <= 1}>
         <Sign
           label={tools.further}
           path="M3 8h10"
           onClick={() => camera.zoom(1 / ZOOM_STEP)}
-          off={camera.nearness <= 1}
+          off={props.nearness <= 1}
         />
         <Sign
           label={tools.whole}
           path="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"
           onClick={() => camera.goTo(WHOLE)}
-          off={camera.nearness <= 1}
+          off={props.nearness <= 1}
         />
         <Sign label={tools.nearer} path="M3 8h10M8 3v10" onClick={() => camera.zoom(ZOOM_STEP)} off={false} />
       </span>

@@ -1,7 +1,7 @@
 import { type Camera, WHOLE } from '../../stage/camera.ts'
 import { easeLayout } from '../../stage/ease-layout.ts'
+import { focusOf } from '../../stage/focus.ts'
 import { layoutStage } from '../../stage/layout.ts'
-import { focusOf } from '../../stage/locate.ts'
 import { type Brush, createBrush } from '../../stage/painters/brush.ts'
 import { paintShapes } from '../../stage/painters/canvas.ts'
 import { readTheme, type Theme } from '../../stage/painters/theme.ts'
@@ -36,7 +36,7 @@ export interface PaintOptions extends Omit<SceneOptions, 'ease'> {
   readonly arrangement: Arrangement
   readonly camera: Camera
   /** Shapes that belong to the pane rather than to the run (a ring around what was asked for), in front of all others. */
-  readonly over?: (painted: PaintedStage) => readonly Shape[]
+  readonly over?: ((painted: PaintedStage) => readonly Shape[]) | undefined
 }
 
 /** What was painted: kept for pointing at things and for their names. */
@@ -135,8 +135,8 @@ export function createStageSurface(
       if (size.width < 2 || size.height < 2) return 0
       const layout = arrange(view, options)
       const pens = brushesAt(layout.zoom * size.ratio)
-      const { camera, selection, texts, showKey, producer, detail, speedUsPerS } = options
-      const key = [view, layout, selection, texts, showKey, producer, detail, speedUsPerS, camera, pens]
+      const { camera, selection, texts, showKey, producer, detail, speedUsPerS, parts } = options
+      const key = [view, layout, selection, texts, showKey, producer, detail, speedUsPerS, camera, parts, pens]
       const origin = { x: Math.round(camera.x * size.ratio), y: Math.round(camera.y * size.ratio) }
       if (!background || key.some((part, index) => part !== background?.key[index])) {
         const ease = before && share < 1 ? { rows: before.rows, share } : undefined

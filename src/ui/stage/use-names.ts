@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { type AccessibleThing, accessibleThings } from '../../stage/accessible-names.ts'
 import { type Camera, WHOLE } from '../../stage/camera.ts'
-import { STAGE_TEXTS } from '../../stage/stage-texts.ts'
-import type { StageSurface } from './stage-surface.ts'
+import type { StageTexts } from '../../stage/stage-texts.ts'
+import type { StageHandle } from './stage-handle.ts'
 
 /** Names are brought up to date at most so often while the stage moves. */
 const NAMES_EVERY_MS = 250
@@ -16,15 +16,12 @@ export interface Names {
 }
 
 /** The names of what was last painted, at most four times a second. */
-export function useNames(
-  surface: { readonly current: StageSurface | undefined },
-  language: 'en' | 'ko',
-): [Names, () => void] {
+export function useNames(handle: StageHandle, texts: StageTexts): [Names, () => void] {
   const [names, setNames] = useState<Names>({ things: [], zoom: 1, camera: WHOLE })
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  const languageNow = useRef(language)
+  const textsNow = useRef(texts)
   useLayoutEffect(() => {
-    languageNow.current = language
+    textsNow.current = texts
   })
   useEffect(() => {
     return () => {
@@ -36,12 +33,11 @@ export function useNames(
     if (timer.current !== undefined) return
     timer.current = setTimeout(() => {
       timer.current = undefined
-      const painted = surface.current?.painted()
+      const painted = handle.surface.painted()
       if (!painted) return
-      const texts = STAGE_TEXTS[languageNow.current]
-      const things = accessibleThings(painted.scene, painted.view, painted.tUs, texts)
+      const things = accessibleThings(painted.scene, painted.view, painted.tUs, textsNow.current)
       setNames({ things, zoom: painted.layout.zoom, camera: painted.camera })
     }, NAMES_EVERY_MS)
-  }, [surface])
+  }, [handle])
   return [names, refresh]
 }

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, type PointerEvent, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import { clockText } from '../../app/number-text.ts'
 import { timelineEndUs } from '../../app/run-store.ts'
 import { useGlance, usePlayback, useRun, useSession, useStrings } from '../shell/page-context.ts'
@@ -6,6 +7,9 @@ import { type AxisWindow, foldAxis, positionOf, timeAt, turnedWindow } from './f
 import { TimelineDrawing } from './TimelineDrawing.tsx'
 import { TimelineMarks } from './TimelineMarks.tsx'
 import { useWidth } from './use-width.ts'
+
+// Nobody has another future at first.
+const ForkMarks = lazy(() => import('./ForkMarks.tsx').then((module) => ({ default: module.ForkMarks })))
 
 /** Seconds of wall time of playing that one page of the timeline shows. */
 const PAGE_WALL_S = 60
@@ -19,6 +23,7 @@ export function Timeline() {
   const run = useRun((state) => state)
   const speed = usePlayback((state) => state.speedUsPerS)
   const tUs = useGlance((state) => state.tUs)
+  const hasFutures = useStore(session.futures, ({ futures }) => futures.length > 0)
   const [whole, setWhole] = useState(false)
   const [ref, width] = useWidth<HTMLDivElement>()
   const pageRef = useRef<AxisWindow>(undefined)
@@ -54,6 +59,7 @@ export function Timeline() {
           <Playhead xOf={xOf} />
         </Track>
         <TimelineMarks marks={run.marks} xOf={xOf} width={width} onGo={session.transport.seek} />
+        <Suspense>{hasFutures ? <ForkMarks xOf={xOf} width={width} onGo={session.transport.seek} /> : null}</Suspense>
       </div>
       <button
         type="button"

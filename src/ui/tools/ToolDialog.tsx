@@ -5,6 +5,7 @@ import './tools.css'
 const BatchBytes = lazy(() => import('./BatchBytes.tsx').then((module) => ({ default: module.BatchBytes })))
 const CopyConfig = lazy(() => import('./CopyConfig.tsx').then((module) => ({ default: module.CopyConfig })))
 const Experiments = lazy(() => import('./Experiments.tsx').then((module) => ({ default: module.Experiments })))
+const Futures = lazy(() => import('./Futures.tsx').then((module) => ({ default: module.Futures })))
 const OutcomeRecords = lazy(() => import('./OutcomeRecords.tsx').then((module) => ({ default: module.OutcomeRecords })))
 const PartitionOfKey = lazy(() => import('./PartitionOfKey.tsx').then((module) => ({ default: module.PartitionOfKey })))
 const PasteConfig = lazy(() => import('./PasteConfig.tsx').then((module) => ({ default: module.PasteConfig })))
@@ -29,6 +30,8 @@ function dialogOf(tool: Tool, onClose: () => void) {
       return <PartitionOfKey choice={tool.choice} onClose={onClose} />
     case 'experiments':
       return <Experiments onClose={onClose} />
+    case 'futures':
+      return <Futures onClose={onClose} />
     case 'promises':
       return <Promises onClose={onClose} />
   }

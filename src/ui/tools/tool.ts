@@ -14,5 +14,7 @@ export type Tool =
   | { readonly kind: 'experiments' }
   /** What stands behind the invariant light. */
   | { readonly kind: 'promises' }
+  /** Other futures, and what is done in this one. */
+  | { readonly kind: 'futures' }
   /** The records behind a number of the outcome. */
   | { readonly kind: 'records'; readonly of: RecordKind }

@@ -1,7 +1,13 @@
+import { lazy, Suspense } from 'react'
 import { KAFKA_VERSIONS, type KafkaVersion } from '../../engine/config/kafka-versions.ts'
 import { Mark, MenuIcon, ThemeIcon } from '../shell/icons.tsx'
 import { useRun, useSession, useSettings, useStrings } from '../shell/page-context.ts'
+import { useFirstPicture } from '../shell/use-first-picture.ts'
 import { ScenarioPicker } from './ScenarioPicker.tsx'
+
+const HistoryButtons = lazy(() =>
+  import('../shell/HistoryButtons.tsx').then((module) => ({ default: module.HistoryButtons })),
+)
 
 export interface TopBarProps {
   readonly phone: boolean
@@ -16,6 +22,7 @@ export interface TopBarProps {
 /** Name, scenario, version; language, theme, help. */
 export function TopBar({ phone, isDark, onOpen, withLog, onTheme, onLanguage }: TopBarProps) {
   const strings = useStrings()
+  const hasPicture = useFirstPicture()
   return (
     <header className="top">
       <h1 className="brand">
@@ -29,6 +36,7 @@ export function TopBar({ phone, isDark, onOpen, withLog, onTheme, onLanguage }: 
         </>
       )}
       <div className="grow" />
+      {phone ? null : <Suspense>{hasPicture ? <HistoryButtons /> : null}</Suspense>}
       {withLog && !phone ? (
         <button type="button" className="link" onClick={() => onOpen('log')}>
           {strings.inspector.log}

@@ -3,6 +3,7 @@ import { createMeasurements, type MeasureAnswer, type Measured } from '../../../
 import { EXPERIMENTS } from '../../../src/content/experiments.ts'
 import { experiments as english } from '../../../src/content/strings/en/experiments.ts'
 import { experiments as korean } from '../../../src/content/strings/ko/experiments.ts'
+import { must } from '../../../src/engine/kernel/assert.ts'
 import { computeAhead, startRun } from '../../../src/replay/run.ts'
 import { planOf } from '../../support/run-scenario.ts'
 import { EXPERIMENT_FILES, experimentFile, runFile, VERSIONS } from './experiment.ts'
@@ -65,7 +66,7 @@ describe('the invariant light over the experiments', () => {
     ({ file, kafka }) => {
       const run = startRun(planOf({ ...experimentFile(file), kafka }))
       computeAhead(run, 600_000_000, () => false)
-      const { breaches, violations } = run.watch.monitor
+      const { breaches, violations } = must(run.watch.monitor, 'the monitor')
       expect(violations).toEqual([])
       const isUnclean = file === 'B2-last-in-sync-unclean-on'
       expect(breaches.some(({ promise }) => promise === 'committedKept')).toBe(isUnclean)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createHistoryStore } from '../../../src/app/change-history.ts'
 import { createChanges } from '../../../src/app/changes.ts'
+import { createFuturesStore } from '../../../src/app/futures-store.ts'
 import { createGlanceStore } from '../../../src/app/glance-store.ts'
 import type { FromWorker, ToWorker } from '../../../src/app/host-messages.ts'
 import { createNoticeStore } from '../../../src/app/notice-store.ts'
@@ -39,6 +41,8 @@ function page() {
     settings: createSettingsStore(undefined, ['en']),
     glance: createGlanceStore(),
     notices: createNoticeStore(),
+    futures: createFuturesStore(),
+    history: createHistoryStore(),
   }
   const host = createSimulationHost(port, () => {})
   const changes = createChanges(stores, host, () => {})

@@ -4,7 +4,7 @@ import { type PacketFault, packetFaultAction, packetFaultUs } from '../../../src
 import { must } from '../../../src/engine/kernel/assert.ts'
 import { forEachPending } from '../../../src/engine/kernel/event-queue.ts'
 import type { Action } from '../../../src/engine/scenario/scenario.ts'
-import { planWithAction } from '../../../src/engine/simulation/plan-run.ts'
+import { planWithAction } from '../../../src/engine/simulation/plan-with-action.ts'
 import { createCursor, viewAt } from '../../../src/replay/cursor.ts'
 import { branchRun, computeAhead, type Run, startRun } from '../../../src/replay/run.ts'
 import type { DomainEvent } from '../../../src/trace/event-catalog.ts'

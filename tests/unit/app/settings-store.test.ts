@@ -45,11 +45,16 @@ describe('what the page remembers', () => {
   it('keeps a run with its moment, and nothing that is no scenario', () => {
     const storage = memory()
     const session = { scenarioId: 'welcome', source: { version: 1, kafka: '3.9' }, tUs: 5, playing: true } as const
-    writeSession(storage, session)
-    expect(readSession(storage)).toEqual(session)
-    expect(readSession(memory({ 'inflight.session': '{"source":5,"tUs":1}' }))).toBeUndefined()
+    writeSession({ tab: undefined, last: storage }, session)
+    expect(readSession({ tab: undefined, last: storage })).toEqual({ ...session, futures: [] })
     expect(
-      readSession(memory({ 'inflight.session': '{"source":{"version":1,"kafka":"3.9"},"tUs":-1}' })),
+      readSession({ tab: memory({ 'inflight.session': '{"source":5,"tUs":1}' }), last: undefined }),
+    ).toBeUndefined()
+    expect(
+      readSession({
+        tab: undefined,
+        last: memory({ 'inflight.session': '{"source":{"version":1,"kafka":"3.9"},"tUs":-1}' }),
+      }),
     ).toBeUndefined()
   })
 })

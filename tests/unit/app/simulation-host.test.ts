@@ -76,10 +76,10 @@ describe('the page and its worker', () => {
     const { host, loaded } = bench()
     loaded(host.load({}))
     const found = host.find(0, 1, 'notable')
-    const log = host.log(0, 10, 5)
+    const log = host.log({ filter: {}, language: 'en', atUs: 10, part: { kind: 'from', place: 0, limit: 5 } })
     host.act(100, { do: 'killBroker', broker: 1 })
     expect(await found).toBeUndefined()
-    expect(await log).toEqual([])
+    expect(await log).toMatchObject({ rows: [], found: 0 })
   })
 
   it('answers a find with its own question', async () => {

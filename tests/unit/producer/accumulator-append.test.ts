@@ -172,6 +172,14 @@ describe('append to a partition of its own choice', () => {
     expect(b.log.filter((line) => line.startsWith('sticky'))).toEqual(['stickySwitched 0 1 -1', 'stickySwitched 0 0 1'])
   })
 
+  it('sticks to a partition of which an older answer of the cluster does not know: its batch waits for a leader (P-29, P-48)', () => {
+    const b = bench({ leaders: [0, 0], config: { batchSize: 1000, adaptivePartitioning: false }, randoms: [1] })
+    expect([appendValue(b, -1, 10), b.call.chosenPartition]).toEqual(['appended', 1])
+    b.cluster = clusterWith(b.registry, [0])
+    expect([appendValue(b, -1, 10), b.call.chosenPartition]).toEqual(['appended', 1])
+    expect(b.registry.partitions).toEqual([0, 1])
+  })
+
   it('uses the memory that it waited for on the partition that is chosen then (P-51)', () => {
     const options = {
       config: { batchSize: 200, bufferMemory: 400, adaptivePartitioning: false },

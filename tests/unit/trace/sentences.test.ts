@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Selection } from '../../../src/app/host-messages.ts'
 import { quietAfter } from '../../../src/app/quiet.ts'
 import { selectedLife } from '../../../src/app/selected-life.ts'
+import { selectionKey } from '../../../src/app/selection-store.ts'
 import { sentences as english } from '../../../src/content/strings/en/sentences.ts'
 import { sentences as korean } from '../../../src/content/strings/ko/sentences.ts'
 import type { Sentences } from '../../../src/content/strings/strings.ts'
@@ -168,7 +169,7 @@ describe('every sentence that the page can show of a run with faults', () => {
         yield captionOf(view, names, new Map(view.brokers.map(({ broker }) => [broker, 1_500_000])))
         const { quiet } = quietAfter(run, view, names)
         if (quiet) yield quiet.waitingFor
-        for (const selection of selectionsOf(view)) {
+        for (const selection of inTurn(selectionsOf(view), step)) {
           const life = selectedLife(cursor, view, selection, names)
           if (life) yield* [life.headline, ...life.facts, ...life.steps.map(({ sentence }) => sentence)]
         }
@@ -182,6 +183,15 @@ describe('every sentence that the page can show of a run with faults', () => {
   })
 })
 
+/** Things are looked at in turn, each of them at every fourth moment: of 25 moments it is seen at six. */
+const TURNS = 4
+
+/** Every fourth thing, other ones at each step; each thing once. */
+function inTurn(selections: Iterable<Selection>, step: number): readonly Selection[] {
+  const things = new Map([...selections].map((selection) => [selectionKey(selection), selection]))
+  return [...things.values()].filter((_, index) => (index + step) % TURNS === 0)
+}
+
 /** One of each thing on the stage, and the first and last records. */
 function* selectionsOf(view: ReturnType<typeof viewAt>): Iterable<Selection> {
   for (const { broker } of view.brokers) yield { kind: 'broker', broker }
@@ -190,14 +200,16 @@ function* selectionsOf(view: ReturnType<typeof viewAt>): Iterable<Selection> {
   for (const { a, b } of view.links) yield { kind: 'link', a, b }
   for (const { packet } of view.packets.slice(0, 3)) yield { kind: 'packet', packet }
   yield { kind: 'packet', packet: 1 }
+  for (const { index } of view.consumers) yield { kind: 'consumer', consumer: index }
   for (const producer of view.producers) {
     yield { kind: 'producer', producer: producer.index }
     for (const lane of producer.lanes) for (const { batch } of lane.batches) yield { kind: 'batch', batch }
   }
   const { sent } = view.counts
   for (const record of new Set([1, 2, sent - 1, sent])) if (record > 0) yield { kind: 'record', record }
-  for (const { replicas } of view.brokers) {
-    for (const { tail } of replicas) {
+  for (const { broker, replicas } of view.brokers) {
+    for (const { partition, tail } of replicas) {
+      yield { kind: 'replica', partition, broker }
       const last = tail[tail.length - 1]
       if (last && last.record > 0) yield { kind: 'record', record: last.record }
     }

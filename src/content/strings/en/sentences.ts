@@ -278,6 +278,8 @@ export const sentences = {
   'headline.link': (v) => `${v.latency} ms one way.`,
   'headline.link.cut': () => 'Cut: nothing is delivered.',
   'headline.producer': (v) => `acks=${v.acks}, linger.ms=${v.linger}; ${many(v.buffered, 'record')} buffered.`,
+  'headline.consumer': (v) => `Reads ${v.topic} with ${v.isolation}; it got ${many(v.records, 'record')}.`,
+  'headline.consumer.waiting': (v) => `Will read ${v.topic} with ${v.isolation}; it has not started.`,
   'fact.key': (v) => `key ${v.key}`,
   'fact.noKey': () => 'no key',
   'fact.place': (v) => `${v.partition} · offset ${v.offset} · epoch ${v.epoch}`,

@@ -1,9 +1,20 @@
 import { causes } from './causes.ts'
+import { futures, laterNotices } from './futures.ts'
 import { help } from './help.ts'
+import { log } from './log.ts'
 import { menus } from './menus.ts'
+import { palette } from './palette.ts'
+import { table } from './table.ts'
+import { trouble } from './trouble.ts'
 
 /** What opens on request: pasting and copying a config, the clocks, the bytes, the partition of a key. Loaded with them. */
 export const tools = {
+  log,
+  palette,
+  table,
+  futures,
+  laterNotices,
+  trouble,
   causes,
   why: {
     title: 'Why?',

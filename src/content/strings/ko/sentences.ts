@@ -254,6 +254,8 @@ export const sentences = {
   'headline.link': (v) => `편도 ${v.latency} ms.`,
   'headline.link.cut': () => '끊김: 아무것도 전달되지 않아요.',
   'headline.producer': (v) => `acks=${v.acks}, linger.ms=${v.linger}; 버퍼에 레코드 ${v.buffered}개.`,
+  'headline.consumer': (v) => `${v.topic}을(를) ${v.isolation}로 읽어요. 받은 레코드 ${v.records}개.`,
+  'headline.consumer.waiting': (v) => `${v.topic}을(를) ${v.isolation}로 읽을 거예요. 아직 시작하지 않았어요.`,
   'fact.key': (v) => `키 ${v.key}`,
   'fact.noKey': () => '키 없음',
   'fact.place': (v) => `${v.partition} · 오프셋 ${v.offset} · 에포크 ${v.epoch}`,

@@ -1,10 +1,21 @@
 import type { ToolStrings } from '../strings.ts'
 import { causes } from './causes.ts'
+import { futures, laterNotices } from './futures.ts'
 import { help } from './help.ts'
+import { log } from './log.ts'
 import { menus } from './menus.ts'
+import { palette } from './palette.ts'
+import { table } from './table.ts'
+import { trouble } from './trouble.ts'
 
 /** 필요할 때 여는 것들: 설정 붙여넣기와 복사, 시계, 바이트, 키의 파티션. */
 export const tools: ToolStrings = {
+  log,
+  palette,
+  table,
+  futures,
+  laterNotices,
+  trouble,
   causes,
   why: {
     title: '왜 이렇게 됐나요?',

@@ -1,0 +1,96 @@
+import { MAX_EVENTS_PER_RUN } from '../engine/simulation/simulation.ts'
+import { computedUntilUs, type Run } from '../replay/run.ts'
+import type { stepAt } from '../trace/life.ts'
+import type { NameSource } from '../trace/names.ts'
+import type { Breach } from '../verify/findings.ts'
+import type { Findings, FromWorker, TimelineMark } from './host-messages.ts'
+
+/** Nobody watches (yet). */
+const NO_FINDINGS: Findings = { breaches: [], violations: [] }
+
+type Progress = Extract<FromWorker, { kind: 'progress' }>
+
+/** A run, and how much of it the page has been told. */
+export interface ToldRun {
+  readonly number: number
+  readonly run: Run
+  readonly names: NameSource
+  postedMarks: number
+  postedBins: number
+  postedUntilUs: number
+  /** Findings of the monitor that the page knows; -1: none told yet. */
+  postedFindings: number
+}
+
+/** Nothing of a run has been told yet. */
+export const NOTHING_TOLD = { postedMarks: 0, postedBins: 0, postedUntilUs: -1, postedFindings: -1 } as const
+
+/** Names of a run's partitions by index. */
+export function partitionNamesOf({ run, names }: ToldRun): readonly string[] {
+  return run.tables.registry.topics.map((_, index) => names.partition(index))
+}
+
+/**
+ * What is new since the last time, which is noted as told; undefined: nothing.
+ *
+ * @param wordsOf Says what a mark stands for; until it is there, marks wait.
+ */
+export function newProgress(told: ToldRun, wordsOf: typeof stepAt | undefined): Progress | undefined {
+  const { run } = told
+  const { summary } = run
+  const untilUs = computedUntilUs(run)
+  if (untilUs === told.postedUntilUs && run.endedAtUs === undefined) return undefined
+  const { breaches, violations } = run.watch.monitor ?? NO_FINDINGS
+  const findingCount = breaches.length + violations.length
+  const hasNewFindings = findingCount !== told.postedFindings
+  const firstBin = Math.max(0, told.postedBins - 1)
+  const newMarks = wordsOf ? marksFrom(told, wordsOf) : []
+  const stoppedBy = endOf(run)
+  told.postedFindings = findingCount
+  if (wordsOf) told.postedMarks = summary.marks.length
+  told.postedBins = summary.bins.length
+  told.postedUntilUs = untilUs
+  return {
+    kind: 'progress',
+    run: told.number,
+    computedUntilUs: untilUs,
+    ...(run.endedAtUs === undefined ? {} : { endedAtUs: run.endedAtUs }),
+    ...(stoppedBy ? { stoppedBy } : {}),
+    partitionNames: partitionNamesOf(told),
+    newMarks: hasNewFindings ? [...newMarks, ...breaches.map(promiseMark)] : newMarks,
+    binUs: summary.binUs,
+    firstBin,
+    bins: summary.bins.slice(firstBin),
+    eventCount: run.frontier.world.eventCount,
+    ...(hasNewFindings ? { findings: { breaches: breaches.slice(), violations: violations.slice() } } : {}),
+  }
+}
+
+function marksFrom({ run, names, postedMarks }: ToldRun, wordsOf: typeof stepAt): TimelineMark[] {
+  return run.summary.marks.slice(postedMarks).map(({ atUs, kind, event }) => ({
+    atUs,
+    kind,
+    label: wordsOf(run.columns, event, names).sentence,
+  }))
+}
+
+function endOf({ endedAtUs, stoppedBy, frontier }: Run): Progress['stoppedBy'] {
+  if (endedAtUs === undefined) return undefined
+  if (stoppedBy === 'settled' || stoppedBy === 'time') return stoppedBy
+  if (stoppedBy !== 'limit') return undefined
+  return frontier.world.eventCount >= MAX_EVENTS_PER_RUN ? 'runLimit' : 'instantLimit'
+}
+
+/** Where the specification says what is promised. */
+const PROMISE_RULES: Readonly<Record<Breach['promise'], string>> = {
+  committedKept: 'I-12',
+  ackedAllKept: 'I-13',
+  oneLeaderPerEpoch: 'I-8',
+  logsAgree: 'I-11',
+  consumersSeeCommitted: 'I-22',
+}
+
+/** A broken promise on the timeline; the page keeps one of each. */
+function promiseMark({ atUs, promise }: Breach): TimelineMark {
+  return { atUs, kind: 'broken', label: { key: `promiseBroken.${promise}`, values: {}, rule: PROMISE_RULES[promise] } }
+}

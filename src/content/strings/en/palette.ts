@@ -1,0 +1,31 @@
+/** The command palette. */
+export const palette = {
+  title: 'Do anything',
+  label: 'A command, a thing, a scenario or a setting',
+  placeholder: 'kill, broker 2, #42, linger, dark…',
+  hint: 'Up and down choose, Enter does it, Escape closes.',
+  results: 'What fits',
+  count: (count: number) => `${count} ${count === 1 ? 'result' : 'results'}`,
+  none: (text: string) => `Nothing is called “${text}”.`,
+  groups: {
+    recent: 'Recent',
+    actions: 'Do to the selected thing',
+    commands: 'Commands',
+    things: 'Things',
+    scenarios: 'Scenarios',
+    settings: 'Settings',
+  },
+  record: (number: string) => `Record #${number}`,
+  noRecord: (number: string) => `There is no record #${number} yet.`,
+  runScenario: (title: string) => `Scenario: ${title}`,
+  on: 'on',
+  off: 'off',
+  theme: (name: string) => `Theme: ${name}`,
+  version: (version: string) => `Kafka ${version}: start again with it`,
+  arrangement: (name: string) => `Replicas on the stage: ${name}`,
+  tools: {
+    paste: (producer: string) => `Paste a config into ${producer}`,
+    copy: (producer: string) => `Copy the config of ${producer}`,
+    partition: 'Which partition gets a key?',
+  },
+}

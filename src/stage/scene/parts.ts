@@ -1,0 +1,24 @@
+import { drawCompactRow } from './compact-row.ts'
+import { drawConsumers, drawReaders } from './consumers.ts'
+import { drawGroup, drawStream } from './packet-crowds.ts'
+import { drawPartitionBoxes } from './partition-boxes.ts'
+import { drawTableColumns } from './partition-columns.ts'
+import { drawBarRow, drawChip } from './replica-bars.ts'
+
+/**
+ * What a small cluster's first picture does without: crowds, consumers, many partitions. It is loaded apart from the rest
+ * of the scene and handed to it; until it is here these things are missing.
+ */
+export const SCENE_PARTS = {
+  compactRow: drawCompactRow,
+  barRow: drawBarRow,
+  chip: drawChip,
+  consumers: drawConsumers,
+  readers: drawReaders,
+  group: drawGroup,
+  stream: drawStream,
+  partitionBoxes: drawPartitionBoxes,
+  tableColumns: drawTableColumns,
+} as const
+
+export type SceneParts = typeof SCENE_PARTS
