@@ -6,7 +6,24 @@ export default defineConfig({
   base: './',
   plugins: [react(), preparedScenarios()],
   worker: { format: 'es', plugins: () => [preparedScenarios()] },
-  build: { target: 'es2022', sourcemap: true, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    sourcemap: true,
+    modulePreload: { polyfill: false },
+    // One chunk instead of seven small ones, which compress badly: all of it is in the first load.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'first',
+              test: /node_modules\/(react|react-dom|scheduler|zustand)\/|src\/(app\/(language|sentence-files|scenario-source)|engine\/kernel\/assert)\.ts/,
+            },
+          ],
+        },
+      },
+    },
+  },
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     exclude: ['tests/e2e/**'],

@@ -1,15 +1,13 @@
 import { createRoot } from 'react-dom/client'
 import { enginePort } from './app/engine-port.ts'
 import { type FirstScenario, keepSession, openFirstRun } from './app/first-run.ts'
-import { loadWords } from './app/language.ts'
+import { loadFirstWords } from './app/language.ts'
 import { sessionStorages } from './app/saved-session.ts'
 import { loadScenario, WELCOME } from './app/scenario-library.ts'
 import { createSession, type Session } from './app/session.ts'
 import { browserStorage, createSettingsStore, shareSettings, tabStorage } from './app/settings-store.ts'
 import type { EnginePort } from './app/simulation-host.ts'
 import { must } from './engine/kernel/assert.ts'
-import { loadMotionBody } from './ui/dialogs/sheet-body.ts'
-import { fetchLater } from './ui/fetch-later.ts'
 import { Page } from './ui/Page.tsx'
 import { loadStageTexts } from './ui/stage/stage-words.ts'
 import './ui/tokens.css'
@@ -47,7 +45,7 @@ async function start(): Promise<void> {
   const settings = createSettingsStore(browserStorage(), navigator.languages, tabStorage())
   shareSettings(settings)
   const stillness = window.matchMedia('(prefers-reduced-motion: reduce)')
-  const words = loadWords(settings.getState().language)
+  const words = loadFirstWords(settings.getState().language)
   void loadStageTexts(settings.getState().language)
   const { engine, first } = await firstRun()
   const session = createSession({
@@ -61,7 +59,10 @@ async function start(): Promise<void> {
   followBrowser(session)
   const root = must(document.getElementById('root'), '#root')
   createRoot(root).render(<Page session={session} firstWords={await words} />)
-  window.setTimeout(() => void loadMotionBody().then(() => fetchLater(settings.getState().language)), 3_000)
+  window.setTimeout(async () => {
+    const { fetchLater } = await import('./ui/fetch-later.ts')
+    await fetchLater(settings.getState().language)
+  }, 3_000)
 }
 
 void start()

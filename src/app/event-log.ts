@@ -4,7 +4,14 @@ import type { Run } from '../replay/run.ts'
 import { eventsAtStart } from '../replay/run.ts'
 import { eventCodeAt } from '../trace/event-columns.ts'
 import { groupOf, isTrouble } from '../trace/event-groups.ts'
-import { createEventSearch, type EventSearch, placeAt, plainForSearch, searchOn } from '../trace/event-search.ts'
+import {
+  createEventSearch,
+  type EventSearch,
+  placeAt,
+  plainForSearch,
+  searchAgain,
+  searchOn,
+} from '../trace/event-search.ts'
 import { type EventThing, type ThingLookup, thingOf } from '../trace/event-things.ts'
 import { recordEvents, stepAt } from '../trace/life.ts'
 import type { NameSource } from '../trace/names.ts'
@@ -19,30 +26,46 @@ export interface EventLog {
   answer(question: LogQuestion, shouldStop: () => boolean): Promise<LogPage>
 }
 
+/** Searches that are remembered: the page reads through a filter, and listens to everything. */
+const KEPT_SEARCHES = 3
+
+interface KeptSearch {
+  readonly key: string
+  readonly search: EventSearch
+  /** Events of the run when it was last told of. */
+  knownLength: number
+}
+
 /** A log over `run`. Another future needs another log. */
 export function createEventLog(run: Run, names: NameSource): EventLog {
   const lookup = lookupOf(run)
-  let search: EventSearch | undefined
-  let searchKey = ''
+  /** The one asked for last stands first. */
+  let kept: KeptSearch[] = []
 
-  function searchFor(question: LogQuestion): EventSearch {
-    const { filter } = question
-    const key = JSON.stringify([filter, filter.text ? question.language : ''])
-    // What a record's copies went through is told as a whole: a longer run may tell more of its earlier events.
-    const isOutgrown = filter.thing?.kind === 'record' && search !== undefined && search.next < run.columns.length
-    if (!search || key !== searchKey || isOutgrown) {
-      search = createEventSearch(filter, eventsAtStart(run), lookup)
-      searchKey = key
+  function searchFor({ filter, language }: LogQuestion): KeptSearch {
+    const key = JSON.stringify([filter, filter.text ? language : ''])
+    const found = kept.find((one) => one.key === key) ?? {
+      key,
+      search: createEventSearch(filter, eventsAtStart(run), lookup),
+      knownLength: run.columns.length,
     }
-    return search
+    kept = [found, ...kept.filter((one) => one !== found)].slice(0, KEPT_SEARCHES)
+    return found
   }
 
   return {
     async answer(question, shouldStop) {
       const sentences = question.filter.text ? await loadSentences(question.language) : {}
-      const current = searchFor(question)
+      const found = searchFor(question)
+      const current = found.search
       const { columns } = run
       const textOf = (index: number): string => searchText(run, index, names, sentences)
+      const { thing } = question.filter
+      // What the copies of a record went through is known as a whole: a longer run may tell more of its earlier events.
+      if (thing?.kind === 'record' && columns.length !== found.knownLength) {
+        searchAgain(current, columns, lookup.eventsOfRecord(thing.record), textOf)
+      }
+      found.knownLength = columns.length
       searchOn(current, columns, textOf, shouldStop)
       const past = placeAt(current, columns, question.atUs)
       const { from, until } = partOf(question, past, current.found)

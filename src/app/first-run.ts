@@ -11,8 +11,8 @@ export interface FirstScenario {
 
 /** The still picture of somebody who asked for less motion: the first records are on the wire. */
 const STILL_AT_US = 12_000
-/** Where the first scenario begins to play: the first records wait in their batches, and leave within a moment. */
-const FIRST_AT_US = 7_500
+/** Where the first scenario begins to play: the first records have just left, so that the first picture moves. */
+const FIRST_AT_US = 10_500
 /** ms after a change after which it is kept: the browser may die without a word. */
 const KEEP_MS = 400
 

@@ -4,13 +4,15 @@ import type { Action, ActionBody, Scenario, ScenarioProblem } from '../engine/sc
 import type { RecordCauses } from '../trace/causes/cause-link.ts'
 import type { LifeStep, Sentence } from '../trace/explanation.ts'
 import type { Verdict } from '../trace/outcome.ts'
+import type { SeriesPage } from '../trace/series/series-page.ts'
 import type { OutcomeCounts, PartitionChoiceView, StageView } from '../trace/stage-view.ts'
 import type { Breach, Violation } from '../verify/findings.ts'
 import type { PartitionHistory } from './inspected/partition-history.ts'
-import type { Sheet } from './inspected/sheet.ts'
+import type { PacketNames, Sheet } from './inspected/sheet.ts'
 import type { LogPage, LogQuestion } from './log-messages.ts'
 import type { MeasureAnswer } from './measurements.ts'
 import type { PacketChoice } from './packet-fault.ts'
+import type { SeriesQuestion } from './series-answer.ts'
 
 /**
  * What the page and the worker that owns the engine say to each other. The page never waits: it asks and draws what it
@@ -30,8 +32,11 @@ export type Selection =
   | { readonly kind: 'producer'; readonly producer: number }
   | { readonly kind: 'consumer'; readonly consumer: number }
 
-/** Where `find` looks: any event, any change of what the stage shows, or something notable (fault, election, error, loss). */
-export type FindWhat = 'event' | 'visible' | 'notable'
+/**
+ * Where `find` looks: any event, any change of what the stage shows, a request of a producer that leaves or ends, a step in
+ * the life of a record or batch, or something notable (fault, election, error, loss).
+ */
+export type FindWhat = 'event' | 'visible' | 'request' | 'hop' | 'notable'
 
 export type ToWorker =
   /** Run a scenario to its end, beside the present run, and say what it comes to. Absent: forget what was asked for. */
@@ -67,7 +72,11 @@ export type ToWorker =
       readonly fromUs: number
       readonly direction: 1 | -1
       readonly what: FindWhat
+      /** Of a hop: whose. */
+      readonly of?: Selection
     }
+  /** A stretch of the run as series, as far as it has been computed. */
+  | { readonly kind: 'series'; readonly run: number; readonly question: number; readonly asked: SeriesQuestion }
   /** The playhead is here and plays so fast: compute ahead of it. */
   | { readonly kind: 'ahead'; readonly run: number; readonly untilUs: number }
   /** Part of the event log, as far as the run has been computed. */
@@ -169,7 +178,7 @@ export interface TimelineMark {
   readonly label: Sentence
 }
 
-/** One bin of the strip and the charts: whole-run series with a fixed width. */
+/** One bin of the timeline: what happened in it. */
 export interface ChartBin {
   readonly sent: number
   readonly acked: number
@@ -246,10 +255,13 @@ export type FromWorker =
         readonly choice?: PartitionChoiceView
         /** What else is known of it, part by part. */
         readonly sheet: Sheet
+        /** Of a packet: what names it, also when it has arrived. */
+        readonly packet?: PacketNames
         /** Of a record: what became of it so far, and why. */
         readonly causes?: RecordCauses
       }
     }
+  | { readonly kind: 'series'; readonly run: number; readonly question: number; readonly page: SeriesPage }
   | { readonly kind: 'found'; readonly run: number; readonly question: number; readonly atUs?: number }
   | { readonly kind: 'log'; readonly run: number; readonly question: number; readonly page: LogPage }
   | { readonly kind: 'packet'; readonly run: number; readonly question: number; readonly choice: PacketChoice }

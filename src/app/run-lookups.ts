@@ -2,6 +2,7 @@ import type { ActionBody, ScenarioProblem } from '../engine/scenario/scenario.ts
 import type { Cursor } from '../replay/cursor.ts'
 import type { Run } from '../replay/run.ts'
 import { countUntil, eventTime } from '../trace/event-columns.ts'
+import type { FromWorker, ToWorker } from './host-messages.ts'
 
 /** Time of the nearest event in a direction. */
 export function neighbour(run: Run, fromUs: number, direction: 1 | -1): number | undefined {
@@ -32,6 +33,13 @@ export function withoutIndex(action: ActionBody): (problem: ScenarioProblem) => 
 /** A part of the engine could not be fetched (offline): no bug of anybody's, and it may come the next time. */
 export class PartMissing extends Error {
   override readonly name = 'PartMissing'
+}
+
+/** What needs the part is not done; it can be tried again. */
+export function withoutPart(message: ToWorker, { message: text }: PartMissing): FromWorker {
+  if ('question' in message) return { kind: 'unanswered', run: message.run, question: message.question }
+  const run = 'newRun' in message ? message.newRun : message.run
+  return { kind: 'refused', run, problems: [{ path: '', message: text }], codecs: [] }
 }
 
 /** What an import gives; PartMissing when it cannot be fetched. */

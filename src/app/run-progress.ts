@@ -17,13 +17,21 @@ export interface ToldRun {
   readonly names: NameSource
   postedMarks: number
   postedBins: number
+  /** Their width (µs): bins are merged as the run grows. */
+  postedBinUs: number
   postedUntilUs: number
   /** Findings of the monitor that the page knows; -1: none told yet. */
   postedFindings: number
 }
 
 /** Nothing of a run has been told yet. */
-export const NOTHING_TOLD = { postedMarks: 0, postedBins: 0, postedUntilUs: -1, postedFindings: -1 } as const
+export const NOTHING_TOLD = {
+  postedMarks: 0,
+  postedBins: 0,
+  postedBinUs: 0,
+  postedUntilUs: -1,
+  postedFindings: -1,
+} as const
 
 /** Names of a run's partitions by index. */
 export function partitionNamesOf({ run, names }: ToldRun): readonly string[] {
@@ -43,12 +51,13 @@ export function newProgress(told: ToldRun, wordsOf: typeof stepAt | undefined): 
   const { breaches, violations } = run.watch.monitor ?? NO_FINDINGS
   const findingCount = breaches.length + violations.length
   const hasNewFindings = findingCount !== told.postedFindings
-  const firstBin = Math.max(0, told.postedBins - 1)
+  const firstBin = told.postedBinUs === summary.binUs ? Math.max(0, told.postedBins - 1) : 0
   const newMarks = wordsOf ? marksFrom(told, wordsOf) : []
   const stoppedBy = endOf(run)
   told.postedFindings = findingCount
   if (wordsOf) told.postedMarks = summary.marks.length
   told.postedBins = summary.bins.length
+  told.postedBinUs = summary.binUs
   told.postedUntilUs = untilUs
   return {
     kind: 'progress',

@@ -1,42 +1,35 @@
 import { codecShelf } from '../adapters/codecs/codec-shelf.ts'
 import type { CompressionName } from '../engine/protocol/codec.ts'
-import type { Action, Scenario } from '../engine/scenario/scenario.ts'
+import type { Action } from '../engine/scenario/scenario.ts'
 import type { ScenarioContext } from '../engine/simulation/complete-scenario.ts'
 import { type PlanOptions, planPrepared } from '../engine/simulation/plan-prepared.ts'
 import type { RunPlan } from '../engine/simulation/run-plan.ts'
-import { type Cursor, createCursor, seek, viewAt } from '../replay/cursor.ts'
+import { createCursor, seek, viewAt } from '../replay/cursor.ts'
 import { branchRun, computeAhead, computedUntilUs, startRun } from '../replay/run.ts'
 import { watchFromStart } from '../replay/watch-from-start.ts'
 import { captionOf } from '../trace/caption.ts'
 import type { CauseIndex } from '../trace/causes/cause-index.ts'
 import { runNames } from '../trace/run-names.ts'
-import { timeAfter, timeBefore } from '../trace/time-list.ts'
 import { DATASET_ROWS, loadDatasets, namedDatasets } from './datasets.ts'
-import type { EventLog } from './event-log.ts'
+import { findMoment } from './find-moment.ts'
 import { sharedUntilUs } from './hand-action.ts'
 import type { FromWorker, RunDifference, ToWorker } from './host-messages.ts'
+import { type LateQuestion, lateAnswer } from './late-answers.ts'
 import type { Measurements } from './measurements.ts'
+import { isGoingOn, type OpenRun } from './open-run.ts'
 import { preparedScenario } from './prepared.ts'
 import { quietAfter } from './quiet.ts'
-import { fetched, neighbour, PartMissing, sessionsLeft, textOf, withoutIndex } from './run-lookups.ts'
-import { NOTHING_TOLD, newProgress, partitionNamesOf, type ToldRun } from './run-progress.ts'
+import { fetched, PartMissing, sessionsLeft, textOf, withoutIndex, withoutPart } from './run-lookups.ts'
+import { NOTHING_TOLD, newProgress, partitionNamesOf } from './run-progress.ts'
 
 /** Code that the first picture does without. */
 type WholeEngine = typeof import('./whole-engine.ts')
 
-/** What a run needs beside the engine: its cursor, and how much of it the page has been told. */
-interface OpenRun extends ToldRun {
-  number: number
-  /** The scenario as it was loaded; what has been done by hand since is not in it. */
-  key: string
-  cursor: Cursor
-  wantedUntilUs: number
-  /** A bug of ours: from here on nothing is known, and nothing more is computed. */
-  brokenAtUs: number | undefined
-  /** Made when causes are first asked for; another future needs another one. */
-  causes: CauseIndex | undefined
-  /** Made when the event log is first read; another future needs another one. */
-  log: EventLog | undefined
+/** Another future: its plan, and where it begins. */
+interface Branch {
+  readonly plan: RunPlan
+  readonly sharedActions: number
+  readonly branchUs: number
 }
 
 /** The part of the worker that is no worker: messages in, messages out, time lent by the caller. */
@@ -52,10 +45,15 @@ export interface RunService {
 const NO_RUN = 0
 /** Computed ahead of the playhead without being asked (µs of simulated time). */
 const HEAD_START_US = 3_000_000
-/** No further than this without the monitor: it has to look at all that again when it comes. */
+/**
+ * No further than this without the whole engine: so far a prepared run is known to need nothing of it, and the monitor has to
+ * look at all that again when it comes.
+ */
 const UNWATCHED_US = 3_000_000
 /** Wall time (ms) of one look into the event log: the rest of a search waits for the next question. */
 const LOG_SLICE_MS = 20
+/** The same for series: what is not folded then comes with the next question. */
+const SERIES_SLICE_MS = 12
 
 /** @param post Where answers go. @param nowMs Wall clock, for the budget of `work` alone. */
 export function createRunService(post: (message: FromWorker) => void, nowMs: () => number): RunService {
@@ -175,6 +173,11 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     }
   }
 
+  /** As far as can be computed now. */
+  function reachable(untilUs: number): number {
+    return whole ? untilUs : Math.min(untilUs, UNWATCHED_US)
+  }
+
   function deadline(budgetMs: number): () => boolean {
     const endMs = nowMs() + budgetMs
     return () => nowMs() >= endMs
@@ -200,11 +203,11 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     const { atUs, selection } = message
     // Without its words the picture is shown all the same.
     if (selection && !whole) await fetchWhole().catch(() => undefined)
-    else if (atUs > UNWATCHED_US && !whole) fetchWhole().catch(() => undefined)
+    else if (atUs > UNWATCHED_US && !whole) await fetchWhole().catch(() => undefined)
     if (open !== current || current.number !== message.run) return
     const { run, cursor, names } = current
     const isBroken = current.brokenAtUs !== undefined
-    if (atUs > computedUntilUs(run) && !isBroken) computeAhead(run, atUs, deadline(30))
+    if (atUs > computedUntilUs(run) && !isBroken) computeAhead(run, reachable(atUs), deadline(30))
     // At the moment of the bug itself a look would only meet it again.
     const seenUs = isBroken ? Math.min(atUs, Math.max(0, (current.brokenAtUs ?? 0) - 1)) : atUs
     const view = viewAt(cursor, seenUs, selection?.kind === 'record' ? selection.record : undefined)
@@ -236,22 +239,9 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     post({ kind: 'bytes', run: current.number, question: message.question, copies, isModelled })
   }
 
-  async function tellHistory(
-    message: Extract<ToWorker, { kind: 'partitionHistory' }>,
-    current: OpenRun,
-  ): Promise<void> {
-    const { partitionHistory } = await fetched(import('./inspected/partition-history.ts'))
-    if (open !== current || current.number !== message.run) return
-    const history = partitionHistory(current.run, message.partition)
-    post({ kind: 'partitionHistory', run: message.run, question: message.question, history })
-  }
-
-  async function tellPacket(message: Extract<ToWorker, { kind: 'packet' }>, current: OpenRun): Promise<void> {
-    // Seldom asked: fetched when it is.
-    const { packetChoice } = await fetched(import('./chosen-packet.ts'))
-    if (open !== current || current.number !== message.run) return
-    const choice = packetChoice(current.run, message.packet, message.atUs)
-    post({ kind: 'packet', run: message.run, question: message.question, choice })
+  async function tellLate(message: LateQuestion, current: OpenRun): Promise<void> {
+    const answer = await lateAnswer(message)
+    if (open === current && current.number === message.run) post(answer(current, deadline(SERIES_SLICE_MS)))
   }
 
   async function tellLog(message: Extract<ToWorker, { kind: 'log' }>, current: OpenRun): Promise<void> {
@@ -273,26 +263,12 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
   }
 
   async function act(message: Extract<ToWorker, { kind: 'act' }>, current: OpenRun): Promise<void> {
-    const { checkAction, codecsOfAction, planWithAction } = await fetchWhole()
-    if (open !== current || current.number !== message.run) return
-    const action: Action = { ...message.action, atMs: message.atUs / 1000 }
-    const scenario: Scenario = current.run.plan.scenario
-    const earlier = scenario.actions.filter((known) => known.atMs <= action.atMs)
-    const problems = checkAction({ ...scenario, actions: earlier }, action, context)
-    if (problems.length > 0) {
-      post({ kind: 'refused', run: message.newRun, problems: problems.map(withoutIndex(message.action)) })
-      return
-    }
-    const codecs = codecsOfAction(scenario, action)
-    if (codecs.length > 0) {
-      const isFetched = fetchCodecs(message.newRun, codecs)
-      fetching = isFetched
-      const hasCodecs = await isFetched
-      if (fetching === isFetched) fetching = undefined
-      if (!hasCodecs || open !== current || current.number !== message.run) return
-    }
-    const branchUs = sharedUntilUs(action, message.atUs)
-    const { plan, sharedActions } = planWithAction(current.run.plan, action, branchUs, message.keepUntilUs)
+    const getting = branchOf(message, current)
+    fetching = getting
+    const branch = await getting
+    if (fetching === getting) fetching = undefined
+    if (!branch || open !== current || current.number !== message.run) return
+    const { plan, sharedActions, branchUs } = branch
     branchRun(current.run, plan, branchUs, sharedActions)
     // The action itself happens at this very instant, behind everything that has been seen.
     computeAhead(current.run, Math.max(message.atUs, message.keepUntilUs ?? 0) + 1, () => false)
@@ -310,18 +286,39 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     tellProgress(current)
   }
 
-  function find(message: Extract<ToWorker, { kind: 'find' }>, current: OpenRun): void {
-    const { run } = current
-    const { fromUs, direction, what } = message
-    const look = () => {
-      if (what === 'event') return neighbour(run, fromUs, direction)
-      const list = what === 'visible' ? run.summary.visible : run.summary.notable
-      return direction > 0 ? timeAfter(list, fromUs) : timeBefore(list, fromUs)
+  /** The plan with an action in it, and all that it needs fetched; undefined: refused, and the page has been told. */
+  async function branchOf(message: Extract<ToWorker, { kind: 'act' }>, { run }: OpenRun): Promise<Branch | undefined> {
+    const engine = await fetchWhole().catch((error: unknown) => {
+      const problem = { path: message.action.do, message: `cannot be loaded: ${textOf(error)}` }
+      post({ kind: 'refused', run: message.newRun, problems: [problem] })
+    })
+    if (!engine) return undefined
+    const action: Action = { ...message.action, atMs: message.atUs / 1000 }
+    const { scenario } = run.plan
+    const earlier = scenario.actions.filter((known) => known.atMs <= action.atMs)
+    const problems = engine.checkAction({ ...scenario, actions: earlier }, action, context)
+    if (problems.length > 0) {
+      post({ kind: 'refused', run: message.newRun, problems: problems.map(withoutIndex(message.action)) })
+      return undefined
     }
+    if (!(await fetchCodecs(message.newRun, engine.codecsOfAction(scenario, action)))) return undefined
+    const branchUs = sharedUntilUs(action, message.atUs)
+    return { ...engine.planWithAction(run.plan, action, branchUs, message.keepUntilUs), branchUs }
+  }
+
+  async function find(message: Extract<ToWorker, { kind: 'find' }>, current: OpenRun): Promise<void> {
+    const { run } = current
+    const { fromUs, direction, what, of } = message
+    const engine = what === 'hop' ? await fetchWhole() : undefined
+    if (open !== current || current.number !== message.run) return
+    const look = () =>
+      what === 'hop'
+        ? engine?.findHop(run, current.names, of, fromUs, direction)
+        : findMoment(run, fromUs, direction, what)
     let atUs = look()
-    // Not computed yet: go on until it is found, within reason.
-    const until = deadline(1_500)
-    while (atUs === undefined && direction > 0 && isGoingOn(current) && !until()) {
+    // Not computed yet: go on until it is found, within reason. A life may be over.
+    const until = deadline(what === 'hop' ? 300 : 1_500)
+    while (atUs === undefined && direction > 0 && whole && isGoingOn(current) && !until()) {
       computeAhead(run, run.frontier.world.nowUs + 1_000_000, until)
       atUs = look()
     }
@@ -336,14 +333,6 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     current.number = number
     current.cursor = createCursor(current.run)
     post({ kind: 'stopped', run: number, atUs, message: textOf(error) })
-  }
-
-  /** What needs the part is not done; it can be tried again. */
-  function tellMissing(message: ToWorker, { message: text }: PartMissing): void {
-    const problems = [{ path: '', message: text }]
-    if (message.kind === 'load') post({ kind: 'refused', run: message.run, problems, codecs: [] })
-    else if (message.kind === 'act') post({ kind: 'refused', run: message.newRun, problems, codecs: [] })
-    else if ('question' in message) post({ kind: 'unanswered', run: message.run, question: message.question })
   }
 
   async function measure(question: number, scenario: unknown): Promise<void> {
@@ -381,16 +370,15 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
             await act(message, open)
             break
           case 'find':
-            find(message, open)
+            await find(message, open)
             break
           case 'ahead':
             open.wantedUntilUs = Math.max(open.wantedUntilUs, message.untilUs + HEAD_START_US)
             break
           case 'packet':
-            await tellPacket(message, open)
-            break
           case 'partitionHistory':
-            await tellHistory(message, open)
+          case 'series':
+            await tellLate(message, open)
             break
           case 'bytes':
             await tellBytes(open, message)
@@ -406,7 +394,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
             break
         }
       } catch (error) {
-        if (error instanceof PartMissing) tellMissing(message, error)
+        if (error instanceof PartMissing) post(withoutPart(message, error))
         else if (message.kind === 'load') post({ kind: 'stopped', run: message.run, atUs: 0, message: textOf(error) })
         else if (open) halt(open, error, 'newRun' in message ? message.newRun : message.run)
       }
@@ -415,7 +403,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       await fetchWhole()
     },
     work(budgetMs) {
-      const untilUs = !open ? 0 : whole ? open.wantedUntilUs : Math.min(open.wantedUntilUs, UNWATCHED_US)
+      const untilUs = open ? reachable(open.wantedUntilUs) : 0
       if (!open || !isGoingOn(open) || computedUntilUs(open.run) >= untilUs) {
         return workOnOther(budgetMs) || (measurements?.work(deadline(budgetMs)) ?? false)
       }
@@ -429,11 +417,6 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       }
     },
   }
-}
-
-/** Neither over nor broken. */
-function isGoingOn({ run, brokenAtUs }: OpenRun): boolean {
-  return run.endedAtUs === undefined && brokenAtUs === undefined
 }
 
 /** A bug of ours in the other run ends the comparison, not the present run; gone over to, it says what happened. */

@@ -9,7 +9,7 @@ import { brokerSheet, tellBroker } from './inspected/broker.ts'
 import { consumerSheet, tellConsumer } from './inspected/consumer.ts'
 import { controllerSheet, tellController } from './inspected/controller.ts'
 import { linkSheet, tellLink } from './inspected/link.ts'
-import { packetSheet, tellPacket } from './inspected/packet.ts'
+import { packetNames, packetSheet, tellPacket } from './inspected/packet.ts'
 import { partitionSheet, tellPartition } from './inspected/partition.ts'
 import { producerSheet, tellProducer } from './inspected/producer.ts'
 import { recordSheet, tellRecord } from './inspected/record.ts'
@@ -37,7 +37,8 @@ export function selectedLife(
   const told = tell(from, selection) ?? lastTold(selection, steps, view.atUs)
   if (!told) return undefined
   const trail = trailOf(run, view, selection)
-  return { selection, ...told, steps, ...trail, sheet: sheetOf(from, selection, trail) }
+  const packet = selection.kind === 'packet' ? packetNames(from, selection.packet) : undefined
+  return { selection, ...told, steps, ...trail, sheet: sheetOf(from, selection, trail), ...(packet ? { packet } : {}) }
 }
 
 /** Of a batch that nobody holds any more, the last thing that happened to it. */

@@ -61,6 +61,8 @@ export function createSession(ports: SessionPorts): Session {
   let aheadUntilUs = 0
   let runBeforeChange: RunState | undefined
   let sinceGlanceMs = GLANCE_MS
+  /** What the last engine said when it died; no other one could be had. */
+  let engineLost: string | undefined
 
   const host = createSimulationHost(ports.engine, receive)
   const transport = createTransport(stores, host)
@@ -69,6 +71,7 @@ export function createSession(ports: SessionPorts): Session {
     askedKey = ''
     aheadUntilUs = 0
     lookAhead()
+    if (engineLost !== undefined) stop({ kind: 'noEngine', message: engineLost })
   })
 
   function receive(message: FromWorker): void {
@@ -133,7 +136,10 @@ export function createSession(ports: SessionPorts): Session {
     if (await ports.engine.replace?.()) {
       changes.restart({ tUs, playing })
       say(notices, { kind: 'engineInPage' })
-    } else stop({ kind: 'noEngine', message })
+      return
+    }
+    engineLost = message
+    stop({ kind: 'noEngine', message })
   }
 
   /** Ask for the view of the playhead unless the one that we have is good for it. */

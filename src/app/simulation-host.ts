@@ -1,4 +1,5 @@
 import type { ActionBody } from '../engine/scenario/scenario.ts'
+import type { SeriesPage } from '../trace/series/series-page.ts'
 import type {
   BatchCopy,
   FindWhat,
@@ -13,6 +14,7 @@ import type { PartitionHistory } from './inspected/partition-history.ts'
 import { type LogPage, type LogQuestion, NO_LOG } from './log-messages.ts'
 import type { MeasureAnswer } from './measurements.ts'
 import type { PacketChoice } from './packet-fault.ts'
+import type { SeriesQuestion } from './series-answer.ts'
 
 /** The two directions of the wire to the engine: a worker in the page, a canned player in tests and on the bench. */
 export interface EnginePort {
@@ -58,7 +60,9 @@ export interface SimulationHost {
   /** Ask for the view at `atUs`. One question is on the way at a time; of those that wait, the newest wins. */
   wantView(atUs: number, selection: Selection | undefined): void
   /** The time of what is looked for; undefined: there is none in that direction (or the run has been replaced). */
-  find(fromUs: number, direction: 1 | -1, what: FindWhat): Promise<number | undefined>
+  find(fromUs: number, direction: 1 | -1, what: FindWhat, of?: Selection): Promise<number | undefined>
+  /** A stretch of the run as series; undefined when the run has been replaced. */
+  series(asked: SeriesQuestion): Promise<SeriesPage | undefined>
   /** Part of the event log; empty when the run has been replaced. */
   log(asked: LogQuestion): Promise<LogPage>
   /** What can be done to exactly this packet at a moment; undefined when the run has been replaced. */
@@ -228,8 +232,14 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
       if (asked) waiting = question
       else ask(question)
     },
-    find: (fromUs, direction, what) =>
-      question<'found', number | undefined>({ kind: 'find', fromUs, direction, what }, ({ atUs }) => atUs, undefined),
+    find: (fromUs, direction, what, of) =>
+      question<'found', number | undefined>(
+        { kind: 'find', fromUs, direction, what, ...(of ? { of } : {}) },
+        ({ atUs }) => atUs,
+        undefined,
+      ),
+    series: (asked) =>
+      question<'series', SeriesPage | undefined>({ kind: 'series', asked }, ({ page }) => page, undefined),
     log: (asked) => question<'log', LogPage>({ kind: 'log', asked }, ({ page }) => page, NO_LOG),
     partitionHistory: (partition) =>
       question<'partitionHistory', PartitionHistory | undefined>(

@@ -1,4 +1,5 @@
 import type { Micros } from '../engine/kernel/units.ts'
+import { fieldsOf } from '../trace/event-catalog.ts'
 import { type EventColumns, eventCodeAt, eventTime, eventValue } from '../trace/event-columns.ts'
 
 /** Where two runs part, as indices into their events; undefined: that run says nothing more. */
@@ -14,8 +15,6 @@ export interface ToldUntil {
   /** Every event up to and including this is there. */
   readonly untilUs: Micros
 }
-
-const VALUES = 6
 
 /**
  * The first event that differs between two runs, the actions themselves left out: they are the cause, and what is looked
@@ -64,7 +63,9 @@ function nextEffect(
 
 function isSameEvent(mine: EventColumns, a: number, theirs: EventColumns, b: number): boolean {
   if (eventTime(mine, a) !== eventTime(theirs, b) || eventCodeAt(mine, a) !== eventCodeAt(theirs, b)) return false
-  for (let position = 0; position < VALUES; position++) {
+  // What lies in the columns behind an event's own values is left over from others.
+  const count = fieldsOf(eventCodeAt(mine, a)).length
+  for (let position = 0; position < count; position++) {
     if (eventValue(mine, a, position) !== eventValue(theirs, b, position)) return false
   }
   return true

@@ -23,7 +23,9 @@ export interface EventSearch {
   found: number
   /** Events that the log tells at all (with `everything`: all of them) among those looked at. */
   told: number
-  /** Events looked at. */
+  /** First event that counts. */
+  readonly from: number
+  /** The first one that has not been looked at. */
   next: number
   readonly ofThing: ThingFilter | undefined
   readonly groups: Uint8Array | undefined
@@ -40,6 +42,7 @@ export function createEventSearch(filter: EventFilter, from: number, lookup: Thi
     matches: new Uint32Array(256),
     found: 0,
     told: 0,
+    from,
     next: from,
     ofThing: filter.thing ? thingFilter(filter.thing, lookup) : undefined,
     groups: filter.groups ? groupFlags(filter.groups) : undefined,
@@ -80,7 +83,7 @@ export function searchOn(
   textOf: (index: number) => string,
   shouldStop: () => boolean,
 ): boolean {
-  const { filter, ofThing, groups, words } = search
+  const { filter, ofThing, words } = search
   while (search.next < columns.length) {
     const end = Math.min(columns.length, search.next + (words.length > 0 ? STRIDE / 8 : STRIDE))
     for (let index = search.next; index < end; index++) {
@@ -88,18 +91,46 @@ export function searchOn(
       const isOfThing = ofThing === undefined || ofThing(columns, index, code)
       if (!filter.everything && !isToldAt(columns, index, code)) continue
       search.told++
-      if (!isOfThing || (groups && groups[groupNumber(code)] === 0)) continue
-      if (filter.troubleOnly && !isTrouble(columns, index, code)) continue
-      if (words.length > 0) {
-        const text = textOf(index)
-        if (!words.every((word) => text.includes(word))) continue
-      }
-      push(search, index)
+      if (isOfThing && isWanted(search, columns, index, textOf)) push(search, index)
     }
     search.next = end
     if (shouldStop()) break
   }
   return search.next >= columns.length
+}
+
+/**
+ * Find again among what has been looked at already, when a run that has grown tells more of earlier events.
+ *
+ * @param indices Events of the thing of the filter, ascending.
+ */
+export function searchAgain(
+  search: EventSearch,
+  columns: EventColumns,
+  indices: readonly number[],
+  textOf: (index: number) => string,
+): void {
+  search.found = 0
+  for (const index of indices) {
+    if (index < search.from || index >= search.next) continue
+    if (!search.filter.everything && !isToldAt(columns, index, eventCodeAt(columns, index))) continue
+    if (isWanted(search, columns, index, textOf)) push(search, index)
+  }
+}
+
+/** Group, trouble and words; the thing is asked for before. */
+function isWanted(
+  { filter, groups, words }: EventSearch,
+  columns: EventColumns,
+  index: number,
+  textOf: (index: number) => string,
+): boolean {
+  const code = eventCodeAt(columns, index)
+  if (groups && groups[groupNumber(code)] === 0) return false
+  if (filter.troubleOnly && !isTrouble(columns, index, code)) return false
+  if (words.length === 0) return true
+  const text = textOf(index)
+  return words.every((word) => text.includes(word))
 }
 
 function isToldAt(columns: EventColumns, index: number, code: number): boolean {

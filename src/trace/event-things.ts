@@ -74,6 +74,7 @@ export function thingOf(columns: EventColumns, index: number, lookup: ThingLooku
   if (partition >= 0) return { kind: 'partition', partition }
   if (value('producer') >= 0) return { kind: 'producer', producer: value('producer') }
   if (value('consumer') >= 0) return { kind: 'consumer', consumer: value('consumer') }
+  if (value('consumer') >= 0) return { kind: 'consumer', consumer: value('consumer') }
   if (broker > 0) return { kind: 'broker', broker }
   const [from, to] = [value('from'), value('to')]
   if (from >= 0 && to >= 0) return { kind: 'link', a: Math.min(from, to), b: Math.max(from, to) }

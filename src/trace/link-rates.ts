@@ -22,14 +22,14 @@ interface Flow {
 export interface LinkRates {
   /** Batch → its records, between drain and request. */
   readonly drained: Map<number, number>
-  /** Broker → records of the requests to it whose packets have not been told yet. */
-  readonly pending: Map<number, number>
+  /** Broker → who sent it the last Produce request: its batches are told right after its packet. */
+  readonly lastClient: Map<number, number>
   readonly flows: Map<number, Flow>
 }
 
 /** Nothing was sent yet. */
 export function emptyLinkRates(): LinkRates {
-  return { drained: new Map(), pending: new Map(), flows: new Map() }
+  return { drained: new Map(), lastClient: new Map(), flows: new Map() }
 }
 
 /** An independent copy. */
@@ -38,7 +38,7 @@ export function cloneLinkRates(rates: LinkRates): LinkRates {
   for (const [key, { lastBin, requests, records }] of rates.flows) {
     flows.set(key, { lastBin, requests: requests.slice(), records: records.slice() })
   }
-  return { drained: new Map(rates.drained), pending: new Map(rates.pending), flows }
+  return { drained: new Map(rates.drained), lastClient: new Map(rates.lastClient), flows }
 }
 
 const keyOf = (from: number, to: number): number => from * 4096 + to
@@ -61,13 +61,13 @@ export function noteLinkRate(
     const flow = flowAt(rates, keyOf(b, c), Math.floor(atUs / BIN_US))
     const bin = flow.lastBin % BINS
     flow.requests[bin] = (flow.requests[bin] as number) + 1
-    if (d !== PRODUCE || isAnswer) return
-    flow.records[bin] = (flow.records[bin] as number) + (rates.pending.get(c) ?? 0)
-    rates.pending.delete(c)
+    if (d === PRODUCE && !isAnswer) rates.lastClient.set(c, b)
   } else if (code === PRODUCER.batchDrained) {
     rates.drained.set(a, d)
   } else if (code === PRODUCER.batchSent) {
-    rates.pending.set(c, (rates.pending.get(c) ?? 0) + (rates.drained.get(a) ?? 0))
+    const flow = flowAt(rates, keyOf(rates.lastClient.get(c) ?? 0, c), Math.floor(atUs / BIN_US))
+    const bin = flow.lastBin % BINS
+    flow.records[bin] = (flow.records[bin] as number) + (rates.drained.get(a) ?? 0)
     rates.drained.delete(a)
   } else if (code === PRODUCER.batchFailed) {
     rates.drained.delete(a)

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, useCallback, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { forgetSession, sessionStorages } from '../app/saved-session.ts'
 import { loadScenario, WELCOME } from '../app/scenario-library.ts'
@@ -6,6 +6,7 @@ import { Inspector } from './inspector/Inspector.tsx'
 import type { MenuPlace } from './inspector/ThingMenu.tsx'
 import { OutcomeBar } from './outcome/OutcomeBar.tsx'
 import { useLayout, useMedia } from './shell/media.ts'
+import { Part } from './shell/Part.tsx'
 import { PhoneThing } from './shell/PhoneThing.tsx'
 import { ToolContext, useSelection, useSession, useSettings, useStrings } from './shell/page-context.ts'
 import { StageArea } from './shell/StageArea.tsx'
@@ -106,11 +107,15 @@ export function App() {
   const inspector =
     layout === 'wide' ? (
       <aside className="inspector" aria-label={strings.inspectorName}>
-        <Inspector />
+        <Part>
+          <Inspector />
+        </Part>
       </aside>
     ) : layout === 'middle' && selection ? (
       <aside className="inspector inspector-over" aria-label={strings.inspectorName}>
-        <Inspector />
+        <Part>
+          <Inspector />
+        </Part>
       </aside>
     ) : null
 
@@ -130,9 +135,9 @@ export function App() {
         />
         {phone ? null : (
           <aside className="rail" aria-label={strings.controlsName}>
-            <Suspense fallback={<div className="rail-scroll" />}>
+            <Part fallback={<div className="rail-scroll" />}>
               {hasPicture ? <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} /> : null}
-            </Suspense>
+            </Part>
           </aside>
         )}
         <StageArea
@@ -147,7 +152,7 @@ export function App() {
         <section className="time" aria-label={strings.playback.time}>
           {phone ? null : <Transport phone={false} />}
           <Timeline />
-          <Suspense>{hasFutures ? <FuturesChip /> : null}</Suspense>
+          <Part isSmall>{hasFutures ? <FuturesChip /> : null}</Part>
         </section>
         {phone ? (
           <section className="transport-place" aria-label={strings.playback.transport}>
@@ -155,13 +160,11 @@ export function App() {
           </section>
         ) : null}
         {phone ? null : (
-          <Suspense fallback={<div className="charts" />}>
-            {hasPicture ? <ChartsRow /> : <div className="charts" />}
-          </Suspense>
+          <Part fallback={<div className="charts" />}>{hasPicture ? <ChartsRow /> : <div className="charts" />}</Part>
         )}
 
-        <Suspense>{menu ? <ThingMenu place={menu} onClose={closeMenu} /> : null}</Suspense>
-        <Suspense>
+        <Part key={menu ? 'menu' : ''}>{menu ? <ThingMenu place={menu} onClose={closeMenu} /> : null}</Part>
+        <Part key={dialog ?? ''}>
           {dialog === 'help' ? <HelpDialog commands={commands} onClose={closeDialog} /> : null}
           {dialog === 'about' ? <AboutDialog onClose={closeDialog} /> : null}
           {dialog === 'palette' || dialog === 'scenarios' ? (
@@ -185,8 +188,8 @@ export function App() {
               onStartAfresh={() => void startAfresh()}
             />
           ) : null}
-        </Suspense>
-        <Suspense>{tool ? <ToolDialog tool={tool} onClose={closeTool} /> : null}</Suspense>
+        </Part>
+        <Part key={tool?.kind ?? ''}>{tool ? <ToolDialog tool={tool} onClose={closeTool} /> : null}</Part>
       </div>
     </ToolContext>
   )

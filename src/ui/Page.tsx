@@ -2,7 +2,9 @@ import { useEffect, useState } from 'react'
 import { loadWords, type Words } from '../app/language.ts'
 import type { Session } from '../app/session.ts'
 import { App } from './App.tsx'
+import { Part } from './shell/Part.tsx'
 import { SessionContext, useSettings, WordsContext } from './shell/page-context.ts'
+import { useFirstPicture } from './shell/use-first-picture.ts'
 
 /** The page around the app: session, words, and what the document itself carries. */
 export function Page({ session, firstWords }: { session: Session; firstWords: Words }) {
@@ -18,9 +20,10 @@ function WithWords({ firstWords }: { firstWords: Words }) {
   const theme = useSettings((state) => state.theme)
   const reducedMotion = useSettings((state) => state.reducedMotion)
   const [words, setWords] = useState(firstWords)
+  const hasPicture = useFirstPicture()
 
   useEffect(() => {
-    if (words.language === language) return
+    if (words.language === language && (words.isWhole || !hasPicture)) return
     let isOver = false
     void loadWords(language).then((loaded) => {
       if (!isOver) setWords(loaded)
@@ -28,7 +31,7 @@ function WithWords({ firstWords }: { firstWords: Words }) {
     return () => {
       isOver = true
     }
-  }, [language, words])
+  }, [language, words, hasPicture])
 
   useEffect(() => {
     const root = document.documentElement
@@ -41,7 +44,9 @@ function WithWords({ firstWords }: { firstWords: Words }) {
 
   return (
     <WordsContext value={words}>
-      <App />
+      <Part>
+        <App />
+      </Part>
     </WordsContext>
   )
 }

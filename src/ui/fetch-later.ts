@@ -1,8 +1,10 @@
 import { loadExperimentStrings, loadToolStrings } from '../app/language.ts'
 import type { Language } from '../app/settings-store.ts'
+import { loadMotionBody } from './dialogs/sheet-body.ts'
 
 /** What opens on request, the likeliest first. Vite knows the files by these very imports. */
 const LATER: readonly (() => Promise<unknown>)[] = [
+  loadMotionBody,
   () => import('./palette/CommandPalette.tsx'),
   () => import('./log/InspectorTabs.tsx'),
   () => import('./stage-table/StageTable.tsx'),

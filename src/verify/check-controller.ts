@@ -147,6 +147,12 @@ function entryIn(image: MetadataImage | undefined, partition: number): Partition
   return undefined
 }
 
+/** Has the broker another epoch than in the last picture? */
+function isNewborn({ state, world }: Watch, id: number): boolean {
+  const epochIn = (image: MetadataImage | undefined) => image?.brokers.find((known) => known.id === id)?.epoch
+  return epochIn(state.image) !== epochIn(world.controller.committed)
+}
+
 /** I-25: whom the rules of C-12, C-69, C-87 choose. */
 function checkChoice(watch: Watch, before: PartitionMetadata, after: PartitionMetadata, how: number): void {
   const { partition, leader, isr, replicas } = after
@@ -176,7 +182,8 @@ function checkChoice(watch: Watch, before: PartitionMetadata, after: PartitionMe
   } else if (how === ELECTION.lastKnown) {
     if (after.elr.length > 0 || isr.length !== 1) wrong('the last known leader, and others were eligible')
   } else if (how === ELECTION.unclean) {
-    const clean = before.isr.find((id) => replicas.includes(id) && isActive(id))
+    // Who registers again in this very decision was found dead first (C-63, C-74).
+    const clean = before.isr.find((id) => replicas.includes(id) && isActive(id) && !isNewborn(watch, id))
     if (clean !== undefined && clean !== leader) wrong(`uncleanly, and b${clean} was in the ISR`)
   }
 }

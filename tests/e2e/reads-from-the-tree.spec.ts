@@ -68,7 +68,7 @@ test('the whole run is read from the accessibility tree', async ({ page }) => {
   await expect(stage).toMatchAriaSnapshot(`
     - region "The stage as a table":
       - heading "The stage as a table" [level=2]
-      - region "Outcome so far":
+      - group "Outcome so far":
         - table "Outcome so far"
       - table /Producers/:
         - rowgroup

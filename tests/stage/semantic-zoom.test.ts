@@ -100,8 +100,7 @@ describe('nothing is dropped', () => {
         if (shape.packets) for (const one of shape.packets) drawn.add(one.packet)
         else if (shape.target?.kind === 'packet') drawn.add(shape.target.packet)
       }
-      for (const one of view.packets)
-        expect(drawn.has(one.packet), `packet ${one.packet}`).toBe(true)
+      for (const one of view.packets) expect(drawn.has(one.packet), `packet ${one.packet}`).toBe(true)
     },
   )
 })

@@ -50,7 +50,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ui: ['react', 'react-dom', 'zustand', 'd3', 'framer-motion', 'tinykeys'],
   dev: ['react', 'react-dom', 'zustand', 'd3', 'framer-motion', 'tinykeys'],
   main: ['react', 'react-dom'],
-  cli: ['kafkajs', 'fflate'],
+  cli: ['kafkajs', 'fflate', 'playwright'],
 }
 
 /** Types that a lower room takes from a higher one: each with its reason. */

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { experiments as experimentsEn } from '../../src/content/strings/en/experiments.ts'
 import { en } from '../../src/content/strings/en/index.ts'
 import { sentences as sentencesEn } from '../../src/content/strings/en/sentences.ts'
+import { things as thingsEn } from '../../src/content/strings/en/things.ts'
 import { tools as toolsEn } from '../../src/content/strings/en/tools.ts'
 import { experiments as experimentsKo } from '../../src/content/strings/ko/experiments.ts'
 import { ko } from '../../src/content/strings/ko/index.ts'
 import { sentences as sentencesKo } from '../../src/content/strings/ko/sentences.ts'
+import { things as thingsKo } from '../../src/content/strings/ko/things.ts'
 import { tools as toolsKo } from '../../src/content/strings/ko/tools.ts'
 import { piecesOf, plainText } from '../../src/ui/shell/kafka-words.ts'
 
@@ -18,15 +20,21 @@ function paths(tree: unknown, prefix = ''): string[] {
 describe('the words of the page', () => {
   it('are there in both languages', () => {
     expect(paths(ko).sort()).toEqual(paths(en).sort())
+    expect(paths(thingsKo).sort()).toEqual(paths(thingsEn).sort())
     expect(paths(toolsKo).sort()).toEqual(paths(toolsEn).sort())
     expect(paths(experimentsKo).sort()).toEqual(paths(experimentsEn).sort())
     expect(Object.keys(sentencesKo).sort()).toEqual(Object.keys(sentencesEn).sort())
   })
 
   it('are not left in English in Korean, but for names', () => {
-    const same = [...leftAlike(ko, en), ...leftAlike(toolsKo, toolsEn), ...leftAlike(experimentsKo, experimentsEn)]
+    const same = [
+      ...leftAlike(ko, en),
+      ...leftAlike(toolsKo, toolsEn),
+      ...leftAlike(thingsKo, thingsEn),
+      ...leftAlike(experimentsKo, experimentsEn),
+    ]
     const names =
-      /appName|partitioners|keyNames|actionNames\/(?:flush|close|minIsr|\w+Transactions?)|language|copy\/formats|paste\/placeholder/
+      /words\/(?:connecting|disconnected|checkingVersions|ready)|appName|partitioners|keyNames|actionNames\/(?:flush|close|minIsr|\w+Transactions?)|language|copy\/formats|paste\/placeholder/
     expect(same.filter((path) => !names.test(path))).toEqual([])
   })
 

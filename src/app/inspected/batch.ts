@@ -190,7 +190,7 @@ function fillPart(
       ...rowIf(used >= 0, 'size', bytes(used)),
       ...rowIf(capacity > 0, { code: 'batch.size' }, bytes(capacity)),
       row('openedAt', at(history.createdAtUs)),
-      ...rowIf(own !== undefined && own.isSplitBatch, 'origin', word('splitOff')),
+      ...rowIf(own?.isSplitBatch === true, 'origin', word('splitOff')),
     ],
   })
 }
@@ -243,7 +243,8 @@ function outcomeOf(from: Inspected, producer: number, history: BatchHistory, ind
     if (how === 'failed') return [word('failed', 'bad'), errorValue(from, error)]
     return [word(how === 'expired' ? 'expired' : 'split', how === 'expired' ? 'bad' : undefined), took]
   }
-  if (end && end.how !== 'answered') return [word(end.how, 'bad'), lasting(end.atUs - sending.atUs)]
+  if (end && end.how !== 'answered')
+    return [word(end.how === 'timedOut' ? 'timedOut' : 'connectionLost', 'bad'), lasting(end.atUs - sending.atUs)]
   if (returned) return [word('again'), errorValue(from, returned.error)]
   return [word('waiting')]
 }

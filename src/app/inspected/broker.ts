@@ -3,7 +3,7 @@ import { metadataVersion } from '../../engine/cluster/metadata-cache.ts'
 import { itemAt, searchList } from '../../engine/kernel/chunked-list.ts'
 import { microsOf } from '../../engine/kernel/units.ts'
 import { isolationOf } from './isolation.ts'
-import { actorLink, lastingMs, partitionLink, replicaLink, sinceMs, untilMs } from './lookup.ts'
+import { actorLink, partitionLink, replicaLink, sinceMs, untilMs } from './lookup.ts'
 import {
   brokerLink,
   bytes,
@@ -43,7 +43,7 @@ export function brokerSheet(from: Inspected, id: number): Sheet {
   const isUp = broker.process !== 'dead'
   return [
     ...statePart(from, broker),
-    ...(isUp ? clockPart(from, broker) : []),
+    ...(isUp ? clockPart(broker) : []),
     ...(isUp ? [...parkedProducePart(from, broker), ...parkedFetchPart(from, broker)] : []),
     ...rolePart(from, broker),
     ...(isUp ? [...requestPart(from, broker), ...fetcherPart(from, broker)] : []),
@@ -82,10 +82,9 @@ function statePart(from: Inspected, broker: BrokerState): SheetPart[] {
   })
 }
 
-/** Clocks of the broker itself; those that the controller runs for it are told with them. */
-function clockPart({ view }: Inspected, broker: BrokerState): SheetPart[] {
-  const { lifecycle, config, controller, options } = broker
-  const session = view.brokers[broker.id - 1]?.session
+/** Clocks of the broker's own, besides those of the strip: when it looks after what. */
+function clockPart(broker: BrokerState): SheetPart[] {
+  const { lifecycle, controller, options } = broker
   const isKraft = options.profile.features.metadataPlane !== 'zookeeper'
   const rows = [
     ...(isKraft && options.model.failureDetectionUs === null
@@ -95,10 +94,8 @@ function clockPart({ view }: Inspected, broker: BrokerState): SheetPart[] {
             : row('heartbeatOut', sinceMs(lifecycle.heartbeatSentAtMs)),
         ]
       : []),
-    ...(session ? [row({ code: session.config }, until(session.endsUs))] : []),
     ...rowIf(broker.process === 'running', 'isrCheck', untilMs(broker.nextIsrCheckMs)),
     ...rowIf(Number.isFinite(broker.nextProducerExpiryMs), 'producerExpiry', untilMs(broker.nextProducerExpiryMs)),
-    row({ code: 'replica.lag.time.max.ms' }, lastingMs(config.replicaLagTimeMaxMs)),
     ...rowIf(Number.isFinite(lifecycle.shutdownSinceMs), 'shuttingDown', sinceMs(lifecycle.shutdownSinceMs)),
   ]
   return part('clocks', 'C-42, C-62', { rows })
@@ -144,7 +141,7 @@ function rolePart(from: Inspected, broker: BrokerState): SheetPart[] {
     [num(leaderEpoch)],
     [num(highWatermark)],
     [num(logEndOffset)],
-    [inIsr ? word('inSync', 'good') : word('outOfSync', 'bad')],
+    [inIsr ? word('inIsr', 'good') : word('outOfIsr', 'bad')],
   ])
   return part('roles', 'C-2, C-43', { table: table(['partition', 'role', 'epoch', 'hw', 'leo', 'isr'], rows) })
 }

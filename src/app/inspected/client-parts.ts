@@ -28,7 +28,7 @@ export function connectionPart(from: Inspected, client: NetworkClientState): She
     return [
       node.node > 0 ? [brokerLink(node.node)] : [code('bootstrap'), actorLink(from, node.target)],
       [state],
-      [num(node.inFlight.length), word('of'), num(client.settings.maxInFlight)],
+      [code(`${node.inFlight.length}\u202f/\u202f${client.settings.maxInFlight}`)],
       [isBackingOff ? until(microsOf(backoffMs)) : word('none')],
       [num(node.failedAttempts)],
     ]

@@ -99,7 +99,7 @@ function positionPart(from: Inspected, index: number): SheetPart[] {
 function fetchPart(from: Inspected, index: number): SheetPart[] {
   const consumer = from.world.consumers[index]
   const rows = (consumer?.client.nodes ?? []).flatMap(({ node, inFlight }) =>
-    inFlight.flatMap(({ api, request, correlationId, sentAtUs, timeoutAtMs }) => {
+    inFlight.flatMap(({ api, request, correlationId, timeoutAtMs }) => {
       const body = request?.body
       const asked =
         body?.api === 'Fetch'
@@ -116,13 +116,12 @@ function fetchPart(from: Inspected, index: number): SheetPart[] {
           [packet ? thing({ kind: 'packet', packet: packet.packet }, name) : code(name)],
           [brokerLink(node)],
           asked,
-          [{ kind: 'since' as const, us: sentAtUs }],
           [until(microsOf(timeoutAtMs))],
         ],
       ]
     }),
   )
   return part('underWay', 'C-33, P-106', {
-    table: table(['request', 'broker', 'fetchOffset', 'since', 'timeLeft'], rows),
+    table: table(['request', 'broker', 'fetchOffset', 'timeLeft'], rows),
   })
 }

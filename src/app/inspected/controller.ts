@@ -62,12 +62,11 @@ function registrationPart({ world, view }: Inspected): SheetPart[] {
         [state],
         [sinceMs(lastContactMs)],
         [isRunning ? until(Math.max(endUs, view.atUs)) : word('none')],
-        [idValue(registration.reportedVersion)],
       ],
     ]
   })
   return part('registrations', 'C-62, C-63, C-73', {
-    table: table(['broker', 'brokerEpoch', 'state', 'lastContact', 'sessionLeft', 'readUpTo'], rows),
+    table: table(['broker', 'brokerEpoch', 'state', 'lastContact', 'sessionLeft'], rows),
   })
 }
 

@@ -3,7 +3,7 @@ import { lastItems } from './lookup.ts'
 import { type LogStrip, num, part, type SheetPart, table, word } from './sheet.ts'
 
 /** Batches that the strip of a log shows. */
-const STRIP_BATCHES = 10
+const STRIP_BATCHES = 8
 
 /** The end of a log as a strip of batches. */
 export function logStrip(log: UnifiedLogState): LogStrip {

@@ -4,7 +4,7 @@ import { type ChunkedList, itemAt } from '../../engine/kernel/chunked-list.ts'
 import { microsOf } from '../../engine/kernel/units.ts'
 import type { ProducerBatchState } from '../../engine/producer/producer-batch.ts'
 import type { BatchId } from '../../engine/protocol/ids.ts'
-import { producerOfBatch } from '../../engine/protocol/ids.ts'
+import { MAX_PRODUCERS, producerOfBatch } from '../../engine/protocol/ids.ts'
 import type { LogBatch, PartitionMetadata } from '../../engine/protocol/messages.ts'
 import type { World } from '../../engine/simulation/world.ts'
 import type { Selection } from '../host-messages.ts'
@@ -70,12 +70,21 @@ export function actorLink({ world, names }: Inspected, actor: number): SheetValu
 /** A link to a partition; those of the cluster's own topics are not on the stage, so they are only named. */
 export function partitionLink({ names, run }: Inspected, partition: number): SheetValue {
   const isInternal = run.tables.registry.topics[partition]?.startsWith('__') === true
-  return isInternal ? code(names.partition(partition)) : thing({ kind: 'partition', partition }, names.partition(partition))
+  return isInternal
+    ? code(names.partition(partition))
+    : thing({ kind: 'partition', partition }, names.partition(partition))
 }
 
 /** A link to one replica. */
 export function replicaLink({ names }: Inspected, partition: number, broker: number): SheetValue {
   return thing({ kind: 'replica', partition, broker }, names.partition(partition))
+}
+
+/** A link to a batch under its number; batches are numbered apart for each producer. */
+export function batchLink(batch: BatchId): SheetValue {
+  const producer = producerOfBatch(batch)
+  const ordinal = Math.floor(batch / MAX_PRODUCERS) + 1
+  return thing({ kind: 'batch', batch }, producer === 0 ? `#${ordinal}` : `#${ordinal} (${producer + 1})`)
 }
 
 /** An error: none, or Kafka's name of it. */

@@ -1,7 +1,7 @@
 import { microsOf } from '../../engine/kernel/units.ts'
 import type { PacketInFlight } from '../../engine/network/network.ts'
 import type { FetchResponsePart, RequestBody, ResponseBody } from '../../engine/protocol/messages.ts'
-import { errorValue, idValue, lastingMs, partitionLink } from './lookup.ts'
+import { batchLink, errorValue, idValue, lastingMs, partitionLink } from './lookup.ts'
 import {
   brokerLink,
   bytes,
@@ -16,7 +16,6 @@ import {
   type SheetRow,
   type SheetValue,
   table,
-  thing,
   word,
 } from './sheet.ts'
 import type { Inspected } from './told.ts'
@@ -44,7 +43,7 @@ export function contentParts(from: Inspected, { message }: PacketInFlight): Shee
 function produceRequest(from: Inspected, body: Request<'Produce'>): SheetPart[] {
   const rows = body.batches.map((batch) => [
     [partitionLink(from, batch.partition)],
-    [thing({ kind: 'batch', batch: batch.id })],
+    [batchLink(batch.id)],
     [num(batch.recordCount)],
     [bytes(batch.sizeBytes)],
     batch.baseSequence < 0
@@ -143,7 +142,7 @@ function fetchAnswer(from: Inspected, body: Response<'Fetch'>): SheetPart[] {
       table: table(
         ['batch', 'partition', 'offset', 'epoch', 'records'],
         carried.map(({ batch, baseOffset, leaderEpoch }) => [
-          [thing({ kind: 'batch', batch: batch.id })],
+          [batchLink(batch.id)],
           [partitionLink(from, batch.partition)],
           [num(baseOffset)],
           [num(leaderEpoch)],

@@ -5,7 +5,8 @@ import { messageSizeBytes } from '../../engine/protocol/messages.ts'
 import type { World } from '../../engine/simulation/world.ts'
 import { actorLink, errorValue, lastingMs, untilMs } from './lookup.ts'
 import { contentParts } from './message-parts.ts'
-import { endOfRequest, findPacket, type KnownPacket, packetOfRequest } from './packet-history.ts'
+import { endOfRequest, findPacket, type KnownPacket, packetOfRequest, type RequestEnd } from './packet-history.ts'
+import type { PacketNames } from './sheet.ts'
 import {
   at,
   bytes,
@@ -19,36 +20,68 @@ import {
   type Sheet,
   type SheetPart,
   type SheetRow,
+  type SheetValue,
   thing,
   word,
 } from './sheet.ts'
 import { type Inspected, say, type Told } from './told.ts'
 
 /** Where a packet is, in one sentence. */
-export function tellPacket({ view, names }: Inspected, id: number): Told {
+export function tellPacket(from: Inspected, id: number): Told {
+  const { view, names } = from
   const packet = view.packets.find((candidate) => candidate.packet === id)
-  if (!packet) return { headline: say('headline.packet.gone', 'C-14'), facts: [] }
+  if (!packet) return tellGone(from, id)
   const left = Math.max(0, Math.round((packet.arrivesAtUs - view.atUs) / 100) / 10)
   const key = packet.lost ? 'headline.packet.lost' : packet.twice ? 'headline.packet.twice' : 'headline.packet'
-  const [from, to] = [names.actor(packet.from), names.actor(packet.to)]
-  return { headline: say(key, packet.lost ? 'C-15' : 'C-14', { api: packet.api, from, to, left }), facts: [] }
+  const ends = { from: names.actor(packet.from), to: names.actor(packet.to) }
+  return { headline: say(key, packet.lost ? 'C-15' : 'C-14', { api: packet.api, ...ends, left }), facts: [] }
+}
+
+/** Of a packet that is on no wire any more. */
+function tellGone(from: Inspected, id: number): Told {
+  const known = findPacket(from, id)
+  const at = (us: number) => ({ at: `${(us / 1_000_000).toFixed(3)} s` })
+  if (!known) return { headline: say('headline.packet.gone', 'C-14'), facts: [] }
+  const { lostAtUs, packet } = known
+  const headline =
+    lostAtUs === undefined
+      ? say('headline.packet.arrived', 'C-14', at(packet.arrivesAtUs))
+      : say('headline.packet.vanished', 'C-15', at(lostAtUs))
+  return { headline, facts: [] }
+}
+
+/** What names a packet: of one that has arrived the view no longer tells. */
+export function packetNames(from: Inspected, id: number): PacketNames | undefined {
+  const packet = findPacket(from, id)?.packet
+  return (
+    packet && {
+      from: packet.from,
+      to: packet.to,
+      api: packet.message.body.api,
+      isResponse: packet.message.kind === 'response',
+    }
+  )
 }
 
 /** A request or an answer: its way, what it carries, who waits for it, and what its loss would mean. */
 export function packetSheet(from: Inspected, id: number): Sheet {
   const known = findPacket(from, id)
   if (!known) return []
-  const { message } = known.packet
   return [
     ...wayPart(from, known),
     ...waitPart(from, known.packet),
     ...contentParts(from, known.packet),
-    ...part('ifLost', ruleOfLoss(from, known.packet), {
-      note: note(lossOf(from, known.packet)),
-      isFolded: false,
-      rows: message.kind === 'request' ? timeoutRows(from, known.packet) : [],
-    }),
+    ...lossPart(from, known),
   ]
+}
+
+/** What its loss means, as long as it can be lost, and when it was. */
+function lossPart(from: Inspected, { packet, lostAtUs }: KnownPacket): SheetPart[] {
+  if (lostAtUs === undefined && packet.arrivesAtUs <= from.view.atUs) return []
+  return part('ifLost', ruleOfLoss(from, packet), {
+    note: note(lossOf(from, packet)),
+    rows: packet.message.kind === 'request' ? timeoutRows(from, packet) : [],
+  })
 }
 
 function wayPart(from: Inspected, { packet, lostAtUs }: KnownPacket): SheetPart[] {
@@ -87,10 +120,15 @@ function requestPart(from: Inspected, packet: PacketInFlight): SheetPart[] {
   const isSilent = body.api === 'Produce' && 'acks' in body && body.acks === 0
   const rows: SheetRow[] = [row('waitsForAnswer', isSilent ? word('nobody') : actorLink(from, packet.from))]
   if (answer) rows.push(row('answer', thing({ kind: 'packet', packet: answer.packet }, `${body.api} ${correlationId}`)))
-  if (end) rows.push(row('outcome', word(end.how, end.how === 'answered' ? undefined : 'bad'), at(end.atUs)))
+  if (end) rows.push(row('outcome', endWord(end), at(end.atUs)))
   if (end?.how === 'answered') rows.push(row('error', errorValue(from, end.error)))
   if (!end && !answer) rows.push(...atServer(from, packet))
   return part('pair', 'C-14, P-120', { rows })
+}
+
+function endWord({ how }: RequestEnd): SheetValue {
+  if (how === 'answered') return word('answered')
+  return word(how === 'timedOut' ? 'timedOut' : 'connectionLost', 'bad')
 }
 
 /** What the broker does with a request that has arrived: one at a time per connection (C-14). */

@@ -98,7 +98,7 @@ function replicaPart(from: Inspected, entry: PartitionMetadata): SheetPart[] {
       [num(log.highWatermark)],
       [num(lastStableOffset(log))],
       [num(log.logEndOffset)],
-      [entry.isr.includes(broker) ? word('inSync', 'good') : word('outOfSync', 'bad')],
+      [entry.isr.includes(broker) ? word('inIsr', 'good') : word('outOfIsr', 'bad')],
     ]
   })
   return part('replicas', 'C-36, C-43, C-57', { table: table(['broker', 'logStart', 'hw', 'lso', 'leo', 'isr'], rows) })

@@ -6,7 +6,7 @@ import type { KafkaProducerState, ProducerProcessState } from '../../engine/prod
 import { comparePartitions } from '../../engine/protocol/ids.ts'
 import type { ProducerView } from '../../trace/stage-view.ts'
 import { connectionPart, metadataPart } from './client-parts.ts'
-import { idValue, lastingMs, partitionLink, untilMs } from './lookup.ts'
+import { batchLink, idValue, lastingMs, partitionLink, untilMs } from './lookup.ts'
 import { packetOfRequest } from './packet-history.ts'
 import {
   at,
@@ -130,7 +130,7 @@ function accumulatorPart(from: Inspected, { lanes }: ProducerView): SheetPart[] 
     const size = batches.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     return [
       [partitionLink(from, partition), ...(sticky ? [word('sticky')] : [])],
-      batches.length === 0 ? [num(0)] : batches.slice(0, 4).map(({ batch }) => thing({ kind: 'batch', batch })),
+      batches.length === 0 ? [num(0)] : batches.slice(0, 4).map(({ batch }) => batchLink(batch)),
       [bytes(size)],
       head ? stateOfHead(head, muted, from.view.atUs) : [word('none')],
     ]
@@ -175,7 +175,7 @@ function requestPart(from: Inspected, shown: ProducerView): SheetPart[] {
       return [
         [packet === undefined ? code(`r${request}`) : thing({ kind: 'packet', packet }, `r${request}`), code(api)],
         [brokerLink(broker)],
-        batches.length === 0 ? [word('none')] : batches.map(({ batch }) => thing({ kind: 'batch', batch })),
+        batches.length === 0 ? [word('none')] : batches.map(({ batch }) => batchLink(batch)),
         [at(sentAtUs)],
         [until(timeoutAtUs)],
       ]
@@ -196,28 +196,23 @@ function sequencePart(from: Inspected, { transactions }: KafkaProducerState): Sh
     .map(({ partition, nextSequence, lastAckedSequence, inFlight }) => [
       [partitionLink(from, partition)],
       [num(nextSequence)],
-      [idValue(lastAckedSequence)],
-      inFlight.length === 0 ? [num(0)] : inFlight.slice(0, 5).map(({ id }) => thing({ kind: 'batch', batch: id })),
-      ...[unresolvedSequences.has(partition) ? [word('unresolved', 'bad')] : []],
+      [idValue(lastAckedSequence), ...(unresolvedSequences.has(partition) ? [word('unresolved', 'bad')] : [])],
+      inFlight.length === 0 ? [num(0)] : inFlight.slice(0, 5).map(({ id }) => batchLink(id)),
     ])
   return part('idempotence', 'P-121, P-122, P-123', {
     rows: [
       row('producerId', idValue(producerIdAndEpoch.producerId)),
       row('producerEpoch', idValue(producerIdAndEpoch.epoch)),
     ],
-    table: table(['partition', 'nextSequence', 'lastAcked', 'inFlight', 'note'], rows),
+    table: table(['partition', 'nextSequence', 'lastAcked', 'inFlight'], rows),
   })
 }
 
 /** What the client reports about itself, under Kafka's names (P-158). */
 function metricPart(from: Inspected, process: ProducerProcessState, producer: KafkaProducerState): SheetPart[] {
   const metrics = measureProducer(producer, process.options.profile.features, millisOf(from.view.atUs))
-  const rows = metrics.map(({ name, value, group, of }) =>
-    row(
-      { code: of === '' ? name : `${of} ${name}` },
-      metricValue(name, value),
-      ...(group === 'producer-metrics' ? [] : []),
-    ),
+  const rows = metrics.map(({ name, value, of }) =>
+    row({ code: of === '' ? name : `${of} ${name}` }, metricValue(name, value)),
   )
   return part('metrics', 'P-158', { note: note('metrics'), rows, isFolded: true })
 }

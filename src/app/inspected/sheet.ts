@@ -7,6 +7,15 @@ export type RowName = keyof ThingStrings['rows']
 export type WordName = keyof ThingStrings['words']
 export type NoteName = keyof ThingStrings['notes']
 
+/** What names a packet. */
+export interface PacketNames {
+  /** Actor ids. */
+  readonly from: number
+  readonly to: number
+  readonly api: string
+  readonly isResponse: boolean
+}
+
 /**
  * What is known of a selected thing at a moment, in parts: plain data that the worker reads from the engine's state and the
  * page lays out. Nothing in it is a number that the engine did not compute.

@@ -4,6 +4,7 @@ import { encodeBenchmark } from './encode.ts'
 import { engineBenchmark } from './engine.ts'
 import { firstLoadBenchmark } from './first-load.ts'
 import { forkBenchmark } from './fork.ts'
+import { framesBenchmark } from './frames.ts'
 import { pipelineBenchmark } from './pipeline.ts'
 import { timeTravelBenchmark } from './time-travel.ts'
 
@@ -17,4 +18,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   forkBenchmark,
   timeTravelBenchmark,
   firstLoadBenchmark,
+  framesBenchmark,
 ]

@@ -19,8 +19,13 @@ export interface ServedSite {
   readonly url: string
   /** In the order of the requests; a file that is fetched twice is there twice. */
   readonly fetched: readonly Fetched[]
+  /** How much had been fetched when the page asked for `MOVED`; undefined: it has not. */
+  readonly fetchedUntilMoved: number | undefined
   close(): Promise<void>
 }
+
+/** What a page asks for when its first record moves (`tell-first-move.ts`). */
+export const MOVED = 'moved'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -35,8 +40,14 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function serveSite(folder: string): Promise<ServedSite> {
   const fetched: Fetched[] = []
   const workers = new Set<string>()
+  let fetchedUntilMoved: number | undefined
   const server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://site').pathname
+    if (name === `/${MOVED}`) {
+      fetchedUntilMoved ??= fetched.length
+      response.writeHead(204).end()
+      return
+    }
     const file = path.join(folder, name === '/' ? 'index.html' : name)
     if (!file.startsWith(folder) || !existsSync(file) || !statSync(file).isFile()) {
       response.writeHead(404).end()
@@ -57,6 +68,9 @@ export async function serveSite(folder: string): Promise<ServedSite> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
+    get fetchedUntilMoved() {
+      return fetchedUntilMoved
+    },
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     fetched,
     close: () =>

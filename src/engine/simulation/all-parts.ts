@@ -2,6 +2,7 @@ import { actionNamed } from '../actions/index.ts'
 import { fillTransactions } from '../cluster/transactions.ts'
 import { cloneConsumer, createConsumer, handleConsumer } from '../consumer/consumer-process.ts'
 import { fillTransactional } from '../producer/transactional.ts'
+import { fillErrorRows } from '../protocol/error-rows.ts'
 import { createActionSurface } from './action-surface.ts'
 import { ACTING, CONSUMING, SETTLING } from './parts.ts'
 import { isSettled } from './settle.ts'
@@ -11,5 +12,6 @@ import { isSettled } from './settle.ts'
 ACTING.fill({ actionNamed, createActionSurface })
 CONSUMING.fill({ createConsumer, cloneConsumer, handleConsumer })
 SETTLING.fill({ isSettled })
+fillErrorRows()
 fillTransactions()
 fillTransactional()

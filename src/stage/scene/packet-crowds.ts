@@ -90,6 +90,8 @@ export function drawStream(
     strokeWidth: isResponse ? 2 : 1,
   })
   drawHeads(ctx, id, way, { line, low, high, thickness })
+  // Where wires lie close, what comes back is told by its name alone: other clients' packets need the room.
+  if (isFast && isResponse && ctx.layout.density >= 3) return
   out.push({
     kind: 'text',
     id: `${id}/rate`,

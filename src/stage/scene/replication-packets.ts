@@ -65,7 +65,7 @@ function drawReplicationStreams(ctx: SceneContext): void {
       const id = `stream:${pair}-p${partition}-${follower}`
       const stroke = isShared ? 'line-strong' : hueColour(hueOf(partition))
       const target = { kind: 'link', a: Math.max(follower, leader), b: Math.min(follower, leader) } as const
-      out.push({ kind: 'line', id, target, points, stroke, strokeWidth: 3, opacity: 0.8, head: true })
+      out.push({ kind: 'line', id, target, points, stroke, strokeWidth: 3, opacity: 0.8 })
       if (!named.has(pair) && layout.density <= 2 && vertical) {
         const y = (from + to) / 2 + (follower > leader ? 6 : -6)
         const text = texts.perSecond(String(flow.requestsPerS))

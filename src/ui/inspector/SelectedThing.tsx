@@ -8,7 +8,7 @@ import { LifeList } from './LifeList.tsx'
 import { SheetView } from './sheet/SheetView.tsx'
 import { ThingActionList, useThingActions } from './ThingActions.tsx'
 import { ThingDetails, ThingTools } from './ThingDetails.tsx'
-import { thingName } from './thing-name.ts'
+import { packetName, thingName } from './thing-name.ts'
 import { useLife } from './use-life.ts'
 import { WayBack } from './WayBack.tsx'
 
@@ -27,7 +27,7 @@ export function SelectedThing({ selection }: { selection: Selection }) {
           <WayBack selection={selection} />
         </Suspense>
         <h2>
-          <ThingTitle selection={selection} />
+          <ThingTitle selection={selection} life={life} />
           <button
             type="button"
             className="icon-button"
@@ -58,16 +58,14 @@ export function SelectedThing({ selection }: { selection: Selection }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="inspector-scroll" tabIndex={0} aria-label={strings.inspector.life}>
         {life ? (
-          <>
-            <Suspense>
-              <ThingDetails selection={selection} life={life} />
-              {LIFE_FIRST.has(selection.kind) ? <LifePart life={life} tUs={tUs} isOpen /> : null}
-              <SheetView sheet={life.sheet} selection={selection} />
-              {LIFE_FIRST.has(selection.kind) || selection.kind === 'packet' ? null : (
-                <LifePart life={life} tUs={tUs} isOpen={false} />
-              )}
-            </Suspense>
-          </>
+          <Suspense>
+            <ThingDetails selection={selection} life={life} />
+            {LIFE_FIRST.has(selection.kind) ? <LifePart life={life} tUs={tUs} isOpen /> : null}
+            <SheetView sheet={life.sheet} selection={selection} />
+            {LIFE_FIRST.has(selection.kind) || selection.kind === 'packet' ? null : (
+              <LifePart life={life} tUs={tUs} isOpen={false} />
+            )}
+          </Suspense>
         ) : null}
       </section>
       {actions.length === 0 && life?.batch === undefined && !life?.choice ? null : (
@@ -101,10 +99,13 @@ function LifePart({ life, tUs, isOpen }: { life: Life; tUs: number; isOpen: bool
   )
 }
 
-function ThingTitle({ selection }: { selection: Selection }) {
+function ThingTitle({ selection, life }: { selection: Selection; life: Life | undefined }) {
   const strings = useStrings()
   const scenario = useRun((state) => state.scenario)
   const names = useRun((state) => state.partitionNames)
   const view = useGlance((state) => state.view)
-  return <span>{thingName(selection, strings, scenario, view, names)}</span>
+  const { packet } = life ?? {}
+  return (
+    <span>{packet ? packetName(packet, strings, scenario) : thingName(selection, strings, scenario, view, names)}</span>
+  )
 }

@@ -1,4 +1,5 @@
 import type { Selection } from '../../app/host-messages.ts'
+import type { PacketNames } from '../../app/inspected/sheet.ts'
 import { linkEnd } from '../../app/link-end.ts'
 import type { Strings } from '../../content/strings/strings.ts'
 import type { Scenario } from '../../engine/scenario/scenario.ts'
@@ -27,9 +28,7 @@ export function thingName(
       return things.replica(partitionNames[selection.partition] ?? `p${selection.partition}`, String(selection.broker))
     case 'packet': {
       const packet = view?.packets.find((one) => one.packet === selection.packet)
-      if (!packet) return things.packet(String(selection.packet))
-      const ends = [endWord(packet.from, scenario, strings), endWord(packet.to, scenario, strings)] as const
-      return packet.isResponse ? things.answer(packet.api, ...ends) : things.request(packet.api, ...ends)
+      return packet ? packetName(packet, strings, scenario) : things.packet(String(selection.packet))
     }
     case 'link':
       return things.link(endWord(selection.a, scenario, strings), endWord(selection.b, scenario, strings))
@@ -42,6 +41,13 @@ export function thingName(
         view?.producers.find((one) => one.index === selection.producer)?.name ?? String(selection.producer),
       )
   }
+}
+
+/** "Produce request app → b1". */
+export function packetName(packet: PacketNames, strings: Strings, scenario: Scenario | undefined): string {
+  const { things } = strings.inspector
+  const ends = [endWord(packet.from, scenario, strings), endWord(packet.to, scenario, strings)] as const
+  return packet.isResponse ? things.answer(packet.api, ...ends) : things.request(packet.api, ...ends)
 }
 
 /** The name of a thing as short as a notice wants it: "b1", "app – b1". */

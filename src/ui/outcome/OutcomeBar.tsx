@@ -1,8 +1,8 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { groupDigits } from '../../app/number-text.ts'
 import type { OutcomeCounts } from '../../trace/stage-view.ts'
+import { Part } from '../shell/Part.tsx'
 import { useGlance, useOpenTool, useStrings } from '../shell/page-context.ts'
-import { useFirstPicture } from '../shell/use-first-picture.ts'
 import { type OutcomeName, OutcomeSign } from './OutcomeSign.tsx'
 
 const PromiseLight = lazy(() => import('./PromiseLight.tsx').then((module) => ({ default: module.PromiseLight })))
@@ -43,7 +43,8 @@ const NOTHING: OutcomeCounts = {
 /** The score, always there. On a phone without words; the names are for those who listen. */
 export function OutcomeBar({ compact }: { compact: boolean }) {
   const strings = useStrings()
-  const hasPicture = useFirstPicture()
+  // Without a picture there is nothing that could be promised.
+  const hasPicture = useGlance((state) => state.view !== undefined)
   const counts = useGlance((state) => state.view?.counts) ?? NOTHING
   const order = compact ? PHONE_ORDER : ORDER
   const digits = order.reduce((sum, name) => sum + String(counts[name]).length, 0)
@@ -58,7 +59,7 @@ export function OutcomeBar({ compact }: { compact: boolean }) {
         ))}
       </dl>
       <div className="light-place">
-        <Suspense>{hasPicture ? <PromiseLight compact={compact} /> : null}</Suspense>
+        <Part isSmall>{hasPicture ? <PromiseLight compact={compact} /> : null}</Part>
       </div>
     </section>
   )

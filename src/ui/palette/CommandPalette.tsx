@@ -58,6 +58,8 @@ export function CommandPalette({ commands, only, onMenu, onClose }: CommandPalet
     rememberCommand(browserStorage(), item.id)
     // First closed, so that what opens gets the focus, and what closes gives it back.
     dialog.current?.close()
+    // Who has chosen a thing goes on with it: on the stage its keys work, Space plays.
+    if (item.group === 'things') document.getElementById('stage')?.focus({ preventScroll: true })
     item.run()
   }
   const onKeyDown = (event: KeyboardEvent): void => {

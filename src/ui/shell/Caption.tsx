@@ -1,5 +1,6 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, useEffect, useState } from 'react'
 import type { Sentence } from '../../trace/explanation.ts'
+import { Part } from './Part.tsx'
 import { Popover } from './Popover.tsx'
 import { useGlance, useOpenTool, usePlayback, useRun, useSentence, useStrings } from './page-context.ts'
 import { RichText } from './RichText.tsx'
@@ -34,17 +35,18 @@ export function Caption() {
   const strings = useStrings()
   const { text, rule } = useCaption()
   const hasPicture = useFirstPicture()
+  const hasTrouble = useRun((state) => state.trouble !== undefined)
   return (
     <div className="say">
       <p className="say-text">
-        {text === '' ? <span className="mut">{strings.loading}</span> : <RichText text={text} />}
+        {text === '' ? <span className="mut">{hasTrouble ? '' : strings.loading}</span> : <RichText text={text} />}
       </p>
       {rule === '' ? null : (
         <Popover buttonClass="btn" button={strings.why} side="below" panelClass="why">
           {(close) => <Why rule={rule} onClose={close} />}
         </Popover>
       )}
-      <Suspense>{hasPicture ? <Announcer /> : null}</Suspense>
+      <Part isSmall>{hasPicture ? <Announcer /> : null}</Part>
     </div>
   )
 }

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Notice } from '../../app/notice-store.ts'
 import type { Strings } from '../../content/strings/strings.ts'
 import { CloseIcon } from './icons.tsx'
+import { Part } from './Part.tsx'
 import { useNotices, useSession, useStrings } from './page-context.ts'
 
 // Their words come with the menus.
@@ -44,9 +45,9 @@ export function NoticeLine() {
         <p className={`notice${isBad ? ' notice-bad' : ''}`}>
           <span>
             {noticeText(shown, strings) ?? (
-              <Suspense>
+              <Part isSmall>
                 <LateText notice={shown} />
-              </Suspense>
+              </Part>
             )}
           </span>
           {canUndo && !NOT_UNDOABLE.has(shown.kind) ? (
@@ -55,9 +56,9 @@ export function NoticeLine() {
             </button>
           ) : null}
           {shown.kept !== undefined || shown.kind === 'undone' || shown.kind === 'codecsMissing' ? (
-            <Suspense>
+            <Part isSmall>
               <LateButtons notice={shown} />
-            </Suspense>
+            </Part>
           ) : null}
           <button
             type="button"

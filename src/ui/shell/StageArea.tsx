@@ -1,10 +1,10 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import type { Selection } from '../../app/host-messages.ts'
 import { must } from '../../engine/kernel/assert.ts'
 import { type ScreenPoint, StagePane } from '../stage/StagePane.tsx'
 import { Caption } from './Caption.tsx'
 import { NoticeLine } from './NoticeLine.tsx'
-import { PartBoundary } from './PartBoundary.tsx'
+import { Part } from './Part.tsx'
 import { useGlance, usePlayback, useRun, useSelection, useSession, useSettings, useStrings } from './page-context.ts'
 
 const StageTable = lazy(() =>
@@ -43,21 +43,19 @@ export function StageArea({ isDark, reducedMotion, phone, onMenu }: StageAreaPro
     <main id="stage" className="stage" aria-label={strings.stage} tabIndex={-1}>
       <Caption />
       {trouble ? (
-        <PartBoundary words={strings}>
-          <Suspense>
-            <TroubleScreen key={trouble.kind} trouble={trouble} />
-          </Suspense>
-        </PartBoundary>
+        <Part>
+          <TroubleScreen key={trouble.kind} trouble={trouble} />
+        </Part>
       ) : null}
       <div className="stage-pane">
         {hasView && isTable ? (
-          <Suspense>
+          <Part>
             <StageTable
               onSelect={(chosen) => session.selection.setState({ selection: chosen })}
               onMenu={menu}
               onPicture={() => session.settings.setState({ stageTable: false })}
             />
-          </Suspense>
+          </Part>
         ) : hasView ? (
           <StagePane
             getFrame={() => must(session.frames.current(), 'frame')}

@@ -6,6 +6,9 @@ import { useGlance, usePlayback, useSession } from './page-context.ts'
 /** ms of wall time after which the rest of the page comes in any case: the engine may be slow, or have stopped. */
 const AT_LATEST_MS = 2_000
 
+/** The first frames are drawn, and move, before anything else is asked of the network and the processor (ms). */
+const SETTLE_MS = 60
+
 /** Sessions whose first picture has been there: the next one comes with everything. */
 const SEEN = new WeakSet<Session>()
 
@@ -18,13 +21,17 @@ export function useFirstPicture(): boolean {
   const isThere = useGlance(({ view }) => view !== undefined)
   const isMoving = useGlance(({ view }) => view !== undefined && hasRecordsOnTheWay(view))
   const isPlaying = usePlayback(({ playing }) => playing)
-  const [isLate, setIsLate] = useState(false)
+  const isShown = isMoving || (isThere && !isPlaying)
+  const [isSeen, setIsSeen] = useState(SEEN.has(session))
   useEffect(() => {
-    const timer = setTimeout(() => setIsLate(true), AT_LATEST_MS)
+    if (isSeen) return
+    const see = (): void => {
+      SEEN.add(session)
+      setIsSeen(true)
+    }
+    const timer = setTimeout(see, isShown ? SETTLE_MS : AT_LATEST_MS)
     return () => clearTimeout(timer)
-  }, [])
-  const isSeen = SEEN.has(session) || isMoving || (isThere && !isPlaying) || isLate
-  if (isSeen) SEEN.add(session)
+  }, [isSeen, isShown, session])
   return isSeen
 }
 

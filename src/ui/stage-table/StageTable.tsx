@@ -58,7 +58,7 @@ function OutcomeTable({ counts, strings, title }: { counts: OutcomeCounts; strin
   const names = Object.keys(counts) as (keyof OutcomeCounts)[]
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it has no buttons, and may be wider than the window
-    <section className="stage-table" aria-label={title} tabIndex={0}>
+    <fieldset className="stage-table bare" aria-label={title} tabIndex={0}>
       <table>
         <caption>{title}</caption>
         <thead>
@@ -78,7 +78,7 @@ function OutcomeTable({ counts, strings, title }: { counts: OutcomeCounts; strin
           </tr>
         </tbody>
       </table>
-    </section>
+    </fieldset>
   )
 }
 

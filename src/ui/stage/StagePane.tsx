@@ -65,7 +65,8 @@ export function StagePane(props: StagePaneProps) {
   const still = useRef<HTMLCanvasElement>(null)
   const moving = useRef<HTMLCanvasElement>(null)
   const [handle, setHandle] = useState<StageHandle | undefined>(undefined)
-  const parts = useParts(handle !== undefined)
+  const [hasPicture, setHasPicture] = useState(false)
+  const parts = useParts(handle !== undefined, hasPicture)
   const latest = useRef({ props, texts, scene: parts?.scene })
 
   useLayoutEffect(() => {
@@ -96,6 +97,15 @@ export function StagePane(props: StagePaneProps) {
   }, [compact, captionHeight])
 
   useEffect(() => (handle ? subscribe(handle.paint) : undefined), [subscribe, handle])
+
+  useEffect(() => {
+    if (hasPicture) return
+    const look = (): void => {
+      if (latest.current.props.getFrame().view) setTimeout(() => setHasPicture(true), SETTLE_MS)
+    }
+    look()
+    return subscribe(look)
+  }, [subscribe, hasPicture])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the page's colours is what this waits for
   useEffect(() => {
@@ -147,6 +157,9 @@ export function StagePane(props: StagePaneProps) {
   )
 }
 
+/** The first frames are drawn, and move, before more is fetched (ms). */
+const SETTLE_MS = 60
+
 /** What the first picture of a small cluster does without. */
 interface Parts {
   readonly Hands: typeof StageHands
@@ -154,10 +167,10 @@ interface Parts {
 }
 
 /** It is loaded after the first picture, so that this one comes early. */
-function useParts(isMounted: boolean): Parts | undefined {
+function useParts(isMounted: boolean, hasPicture: boolean): Parts | undefined {
   const [parts, setParts] = useState<Parts | undefined>(undefined)
   useEffect(() => {
-    if (!isMounted) return
+    if (!isMounted || !hasPicture) return
     let isWanted = true
     Promise.all([import('./StageHands.tsx'), import('../../stage/scene/parts.ts')]).then(
       ([{ StageHands: Hands }, { SCENE_PARTS: scene }]) => isWanted && setParts({ Hands, scene }),
@@ -167,7 +180,7 @@ function useParts(isMounted: boolean): Parts | undefined {
     return () => {
       isWanted = false
     }
-  }, [isMounted])
+  }, [isMounted, hasPicture])
   return parts
 }
 

@@ -4,8 +4,10 @@ import { type Camera, WHOLE } from '../../stage/camera.ts'
 import type { StageTexts } from '../../stage/stage-texts.ts'
 import type { StageHandle } from './stage-handle.ts'
 
-/** Names are brought up to date at most so often while the stage moves. */
+/** Names are brought up to date at most so often while the stage moves; a crowd takes longer, so it comes less often. */
 const NAMES_EVERY_MS = 250
+const MS_PER_THING = 0.25
+const CROWD = 400
 
 /** The things on the stage with their names, and what is needed to put stand-ins over them. */
 export interface Names {
@@ -20,6 +22,7 @@ export function useNames(handle: StageHandle, texts: StageTexts): [Names, () => 
   const [names, setNames] = useState<Names>({ things: [], zoom: 1, camera: WHOLE })
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const textsNow = useRef(texts)
+  const count = useRef(0)
   useLayoutEffect(() => {
     textsNow.current = texts
   })
@@ -31,13 +34,17 @@ export function useNames(handle: StageHandle, texts: StageTexts): [Names, () => 
   }, [])
   const refresh = useCallback(() => {
     if (timer.current !== undefined) return
-    timer.current = setTimeout(() => {
-      timer.current = undefined
-      const painted = handle.surface.painted()
-      if (!painted) return
-      const things = accessibleThings(painted.scene, painted.view, painted.tUs, textsNow.current)
-      setNames({ things, zoom: painted.layout.zoom, camera: painted.camera })
-    }, NAMES_EVERY_MS)
+    timer.current = setTimeout(
+      () => {
+        timer.current = undefined
+        const painted = handle.surface.painted()
+        if (!painted) return
+        const things = accessibleThings(painted.scene, painted.view, painted.tUs, textsNow.current)
+        count.current = things.length
+        setNames({ things, zoom: painted.layout.zoom, camera: painted.camera })
+      },
+      NAMES_EVERY_MS + (count.current > CROWD ? count.current * MS_PER_THING : 0),
+    )
   }, [handle])
   return [names, refresh]
 }

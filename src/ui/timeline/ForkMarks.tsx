@@ -9,6 +9,9 @@ import { useRun, useSession } from '../shell/page-context.ts'
 import { useToolStrings } from '../tools/tool-strings.ts'
 import './fork-marks.css'
 
+/** Pixels between a fork and the first difference behind it. */
+const LEAST_DISTANCE = 16
+
 export interface ForkMarksProps {
   readonly xOf: (us: number) => number
   readonly width: number
@@ -40,7 +43,7 @@ export function ForkMarks({ xOf, width, onGo }: ForkMarksProps) {
       {first ? (
         <ForkMark
           us={first.atUs}
-          x={xOf(first.atUs)}
+          x={besideForks(xOf(first.atUs), partings.map(xOf))}
           width={width}
           word={words.firstMark(clockText(first.atUs))}
           onGo={onGo}
@@ -52,6 +55,12 @@ export function ForkMarks({ xOf, width, onGo }: ForkMarksProps) {
       ) : null}
     </div>
   )
+}
+
+/** Right behind a fork, what is different at once would hide it. */
+function besideForks(x: number, forks: readonly number[]): number {
+  const near = forks.find((fork) => x >= fork && x - fork < LEAST_DISTANCE)
+  return near === undefined ? x : near + LEAST_DISTANCE
 }
 
 interface ForkMarkProps {

@@ -1,7 +1,8 @@
-import { type KeyboardEvent, lazy, type PointerEvent, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { clockText } from '../../app/number-text.ts'
 import { timelineEndUs } from '../../app/run-store.ts'
+import { Part } from '../shell/Part.tsx'
 import { useGlance, usePlayback, useRun, useSession, useStrings } from '../shell/page-context.ts'
 import { type AxisWindow, foldAxis, positionOf, timeAt, turnedWindow } from './folded-axis.ts'
 import { TimelineDrawing } from './TimelineDrawing.tsx'
@@ -59,7 +60,7 @@ export function Timeline() {
           <Playhead xOf={xOf} />
         </Track>
         <TimelineMarks marks={run.marks} xOf={xOf} width={width} onGo={session.transport.seek} />
-        <Suspense>{hasFutures ? <ForkMarks xOf={xOf} width={width} onGo={session.transport.seek} /> : null}</Suspense>
+        <Part isSmall>{hasFutures ? <ForkMarks xOf={xOf} width={width} onGo={session.transport.seek} /> : null}</Part>
       </div>
       <button
         type="button"

@@ -6,7 +6,7 @@ import { futureLines } from '../futures/future-text.ts'
 import { useDifferences } from '../futures/use-differences.ts'
 import { OutcomeSign } from '../outcome/OutcomeSign.tsx'
 import { useRun, useStrings } from '../shell/page-context.ts'
-import { FutureName } from './Futures.tsx'
+import { FutureName } from './FutureName.tsx'
 import { SCORE, ScoreCell } from './ScoreTable.tsx'
 import { useToolStrings } from './tool-strings.ts'
 

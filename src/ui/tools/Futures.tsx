@@ -5,12 +5,13 @@ import { clockText } from '../../app/number-text.ts'
 import { timelineEndUs } from '../../app/run-store.ts'
 import type { Action } from '../../engine/scenario/scenario.ts'
 import { Sheet } from '../dialogs/Sheet.tsx'
-import { actionText, type FutureLine, futureLines } from '../futures/future-text.ts'
+import { actionText, futureLines } from '../futures/future-text.ts'
 import { type Compared, useDifferences } from '../futures/use-differences.ts'
 import { useLayout } from '../shell/media.ts'
 import { useRun, useSentence, useSession, useStrings } from '../shell/page-context.ts'
 import { RichText } from '../shell/RichText.tsx'
 import { BothFutures } from './BothFutures.tsx'
+import { FutureName } from './FutureName.tsx'
 import { ScoreTable } from './ScoreTable.tsx'
 import { useToolStrings } from './tool-strings.ts'
 import './futures.css'
@@ -144,23 +145,6 @@ function useFutureText(future: Future) {
   const tools = useToolStrings()
   const source = useRun((state) => state.source)
   return source && futureLines(source, future.source, strings, tools)
-}
-
-/** Named by what it has and the present run has not. */
-export function FutureName({ lines, more }: { lines: readonly FutureLine[]; more: number }) {
-  const words = useToolStrings().futures
-  const signs = { with: words.with, without: words.without, setting: words.otherSetting }
-  return (
-    <h3 className="future-name">
-      {lines.length === 0 ? words.same : null}
-      {lines.map(({ sign, text }) => (
-        <span key={`${sign} ${text}`}>
-          <small>{signs[sign]}</small> <RichText text={text} />
-        </span>
-      ))}
-      {more > 0 ? <small>{words.more(more)}</small> : null}
-    </h3>
-  )
 }
 
 function FirstDifference({ compared, onClose }: { compared: Exclude<Compared, 'refused'>; onClose: () => void }) {

@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react'
+import { lazy } from 'react'
 import { KAFKA_VERSIONS, type KafkaVersion } from '../../engine/config/kafka-versions.ts'
 import { Mark, MenuIcon, ThemeIcon } from '../shell/icons.tsx'
+import { Part } from '../shell/Part.tsx'
 import { useRun, useSession, useSettings, useStrings } from '../shell/page-context.ts'
 import { useFirstPicture } from '../shell/use-first-picture.ts'
 import { ScenarioPicker } from './ScenarioPicker.tsx'
@@ -36,7 +37,7 @@ export function TopBar({ phone, isDark, onOpen, withLog, onTheme, onLanguage }: 
         </>
       )}
       <div className="grow" />
-      {phone ? null : <Suspense>{hasPicture ? <HistoryButtons /> : null}</Suspense>}
+      {phone ? null : <Part isSmall>{hasPicture ? <HistoryButtons /> : null}</Part>}
       {withLog && !phone ? (
         <button type="button" className="link" onClick={() => onOpen('log')}>
           {strings.inspector.log}

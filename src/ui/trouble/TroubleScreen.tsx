@@ -69,7 +69,8 @@ function Details({ trouble }: { trouble: RunTrouble }) {
       </p>
     )
   }
-  if (trouble.kind === 'noCodecs') return <code lang="en">{trouble.codecs.join(', ')}</code>
+  if (trouble.kind === 'noCodecs' && trouble.codecs.length > 0)
+    return <code lang="en">{trouble.codecs.join(', ')}</code>
   if (trouble.kind !== 'refused') return null
   return (
     <ul className="plain-list trouble-list" lang="en">

@@ -133,6 +133,17 @@ describe('the event log', () => {
     expect(page).toEqual(await askOther(filter))
   })
 
+  it('tells of a record bit by bit too, also while the run grows', async () => {
+    const filter = { thing: { kind: 'record', record: 5 } } as const
+    const { run, ask } = logOf(60_000)
+    await ask(filter, ALL, 0, () => true)
+    computeAhead(run, 20_000_000, NEVER)
+    let page = await ask(filter, ALL, 0, () => true)
+    for (let turns = 0; page.searched < 1 && turns < 10_000; turns++) page = await ask(filter, ALL, 0, () => true)
+    const whole = createEventLog(run, runNames(run, profileOf('3.9')))
+    expect(page).toEqual(await whole.answer({ filter, language: 'en', atUs: 0, part: ALL }, NEVER))
+  })
+
   it('goes on with what a longer run adds', async () => {
     const { run, ask } = logOf(300_000)
     const before = await ask({ groups: ['faults'] })

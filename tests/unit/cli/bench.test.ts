@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { firstFiles } from '../../../src/cli/bench/first-load.ts'
+import { sumFirstBytes } from '../../../src/cli/bench/first-bytes.ts'
 import { duel, percentile, secondsFor, spreadOf } from '../../../src/cli/bench/measure.ts'
 import { printNumber, printTable } from '../../../src/cli/bench/print-table.ts'
 import { BENCHMARKS } from '../../../src/cli/bench/registry.ts'
@@ -70,9 +70,17 @@ describe('the table of benchmarks', () => {
   })
 })
 
-it('the first load is what index.html names: scripts, preloaded modules, styles, each once, and no icon', () => {
-  const html = `<link rel="icon" href="./favicon.svg"><script type="module" crossorigin src="./assets/index-a.js"></script>
-    <link rel="modulepreload" crossorigin href="./assets/react-b.js"><link rel="stylesheet" href="./assets/index-c.css">
-    <link rel="modulepreload" href="./assets/react-b.js">`
-  expect(firstFiles(html)).toEqual(['assets/index-a.js', 'assets/react-b.js', 'assets/index-c.css'])
+it('the first load is scripts and styles of the page, the worker with what it imports, and data; pictures do not count', () => {
+  const fetched = [
+    { file: 'index.html', gzipBytes: 1, isWorker: false },
+    { file: 'assets/index-a.js', gzipBytes: 20, isWorker: false },
+    { file: 'assets/index-c.css', gzipBytes: 300, isWorker: false },
+    { file: 'favicon.svg', gzipBytes: 4_000, isWorker: false },
+    { file: 'assets/simulation.worker-b.js', gzipBytes: 50_000, isWorker: true },
+    { file: 'assets/run-d.js', gzipBytes: 600_000, isWorker: true },
+    { file: 'assets/flights-2k-CMzOB80P.js', gzipBytes: 7_000_000, isWorker: true },
+  ]
+  const { page, worker, data, files } = sumFirstBytes(fetched)
+  expect({ page, worker, data }).toEqual({ page: 321, worker: 650_000, data: 7_000_000 })
+  expect(files[0]?.file).toBe('assets/flights-2k-CMzOB80P.js')
 })

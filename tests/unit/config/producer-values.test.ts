@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { effectiveBatchSize } from '../../../src/engine/config/effective-batch-size.ts'
 import { PRODUCER_DEFINITIONS } from '../../../src/engine/config/definitions/producer-definitions.ts'
+import { effectiveBatchSize } from '../../../src/engine/config/effective-batch-size.ts'
 import { KAFKA_VERSIONS, profileOf } from '../../../src/engine/config/profile.ts'
 import { resolveProducerConfig } from '../../../src/engine/config/resolve-producer-config.ts'
 import { accepted, chain, resolve, thrown } from './support.ts'

@@ -130,7 +130,14 @@ describe('the sentence of an event', () => {
 function eventfulRuns(): Run[] {
   return (['2.5', '3.9', '4.x'] as const).flatMap((kafka) =>
     [11, 12, 13].map((seed) => {
-      const { json } = randomScenario(seed, { kafka, brokers: 4, faultCount: 20, records: 120 })
+      const { json } = randomScenario(seed, {
+        kafka,
+        brokers: 4,
+        faultCount: 20,
+        records: 120,
+        themes: [],
+        producers: 1,
+      })
       const run = startRun(planOf(json, { isOpenEnded: true }))
       computeAhead(run, 20_000_000, () => false)
       return run

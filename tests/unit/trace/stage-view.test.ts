@@ -23,7 +23,14 @@ const BUSY: ScenarioJson = {
   ],
   network: { latencyMs: 5 },
   workload: [
-    { producer: 'app', topic: 'orders', toMs: 1400, ratePerSecond: 400, keys: { kind: 'uniform', count: 30 }, transaction: { records: 40 } },
+    {
+      producer: 'app',
+      topic: 'orders',
+      toMs: 1400,
+      ratePerSecond: 400,
+      keys: { kind: 'uniform', count: 30 },
+      transaction: { records: 40 },
+    },
   ],
 }
 
@@ -71,11 +78,14 @@ describe('the view of a moment', () => {
       const event = eventAt(run.columns, i)
       if (event.kind === 'batchDrained') drained.set(event.batch, event.recordCount)
       if (event.kind === 'batchSent') records += drained.get(event.batch) ?? 0
-      if (event.kind === 'requestSent' && event.api === 0) requests.set(event.broker, (requests.get(event.broker) ?? 0) + 1)
+      if (event.kind === 'requestSent' && event.api === 0)
+        requests.set(event.broker, (requests.get(event.broker) ?? 0) + 1)
     }
     const app = view.producers[0]?.actor ?? 0
     const flows = view.links.filter((link) => link.b === app && link.back)
-    expect(Object.fromEntries(flows.map(({ a, back }) => [a, back?.requestsPerS]))).toEqual(Object.fromEntries(requests))
+    expect(Object.fromEntries(flows.map(({ a, back }) => [a, back?.requestsPerS]))).toEqual(
+      Object.fromEntries(requests),
+    )
     expect(flows.reduce((sum, { back }) => sum + (back?.recordsPerS ?? 0), 0)).toBe(records)
   })
 

@@ -29,7 +29,7 @@ function Fill({ used, capacity }: { used: number; capacity: number }) {
       <span className="sheet-fill-bar" aria-hidden="true">
         <i style={{ width: `${share * 100}%` }} />
       </span>
-      <small>{words.fill(bytesText(used), bytesText(capacity), percent)}</small>
+      <span className="sheet-fill-text">{words.fill(bytesText(used), bytesText(capacity), percent)}</span>
     </div>
   )
 }

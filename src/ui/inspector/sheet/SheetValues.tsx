@@ -15,12 +15,15 @@ export function Values({ values }: { values: readonly SheetValue[] }) {
   ))
 }
 
+/** Characters from which on a text may be broken anywhere. */
+const LONG = 14
+
 function Value({ value }: { value: SheetValue }) {
   const words = useThingStrings()
   switch (value.kind) {
     case 'code':
       return (
-        <code className="v-code" lang="en">
+        <code className={value.text.length > LONG ? 'v-code v-long' : 'v-code'} lang="en">
           {value.text}
         </code>
       )

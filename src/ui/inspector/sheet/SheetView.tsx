@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { Selection } from '../../../app/host-messages.ts'
 import type { Sheet, SheetPart, SheetRow, SheetTable } from '../../../app/inspected/sheet.ts'
 import { RichText } from '../../shell/RichText.tsx'
@@ -20,7 +21,7 @@ function Part({ part, selection }: { part: SheetPart; selection: Selection }) {
   const words = useThingStrings()
   const { name, rule, note, rows, table, figure, isFolded } = part
   return (
-    <details className="sheet-part" open={!isFolded}>
+    <details className={`sheet-part sheet-part-${name}`} open={!isFolded}>
       <summary>
         <h3>{words.parts[name]}</h3>
         {rule === '' ? null : <small lang="en">{ruleText(rule)}</small>}
@@ -44,7 +45,7 @@ function Rows({ rows }: { rows: readonly SheetRow[] }) {
       {rows.map(({ label, values }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: labels may come twice
         <div key={`${typeof label === 'string' ? label : label.code} ${index}`}>
-          <dt>{typeof label === 'string' ? words.rows[label] : <code lang="en">{label.code}</code>}</dt>
+          <dt>{typeof label === 'string' ? words.rows[label] : <CodeLabel text={label.code} />}</dt>
           <dd>
             <Values values={values} />
           </dd>
@@ -54,13 +55,27 @@ function Rows({ rows }: { rows: readonly SheetRow[] }) {
   )
 }
 
+/** A name of Kafka's own, which may be broken behind its dots and hyphens. */
+function CodeLabel({ text }: { text: string }) {
+  return (
+    <code lang="en">
+      {text.split(/(?<=[.-])/).map((piece, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one name
+        <Fragment key={index}>
+          {piece}
+          <wbr />
+        </Fragment>
+      ))}
+    </code>
+  )
+}
+
 function Table({ table, title }: { table: SheetTable; title: string }) {
   const words = useThingStrings()
   const { columns, rows, more } = table
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="sheet-table" tabIndex={0} aria-label={title}>
-      <table>
+    <div className="sheet-table">
+      <table aria-label={title}>
         <thead>
           <tr>
             {columns.map((column) => (
@@ -76,7 +91,9 @@ function Table({ table, title }: { table: SheetTable; title: string }) {
             <tr key={index}>
               {cells.map((values, cell) => (
                 <td key={columns[cell] ?? cell}>
-                  <Values values={values} />
+                  <span className="sheet-cell">
+                    <Values values={values} />
+                  </span>
                 </td>
               ))}
             </tr>
@@ -84,6 +101,6 @@ function Table({ table, title }: { table: SheetTable; title: string }) {
         </tbody>
       </table>
       {more ? <p className="mut">{words.values.more(String(more))}</p> : null}
-    </section>
+    </div>
   )
 }

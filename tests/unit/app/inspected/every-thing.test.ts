@@ -31,7 +31,8 @@ function faultsOf(sheet: Sheet): string[] {
   }
   for (const { name, table } of sheet) {
     for (const cells of table?.rows ?? []) {
-      if (cells.length !== table?.columns.length) faults.push(`${name}: ${cells.length} cells, ${table?.columns.length} columns`)
+      if (cells.length !== table?.columns.length)
+        faults.push(`${name}: ${cells.length} cells, ${table?.columns.length} columns`)
     }
   }
   return faults
