@@ -40,8 +40,30 @@ function lostThoughAcked(run: FinishedRun): BrokenPromise[] {
     const isNumberedTwice = !features.producerIdPerPartition && run.facts.renewed.has(producer)
     return !isNumberedTwice && isAlways(run.plan, producer, 'acks', run.plan.producers[producer]?.acks === -1)
   })
-  const lost = recordsOf(run, safe).filter(({ verdict }) => verdict === 'lost')
+  const records = recordsOf(run, safe)
+  const isAnsweredForAnother = answeredForAnother(run, records)
+  const lost = records.filter((record) => record.verdict === 'lost' && !isAnsweredForAnother(record))
   return told('oracle I-12', 'acked by acks=all with nothing destroyed, and lost', lost)
+}
+
+/**
+ * Was the record told the offset of another, sent before it by the same transactional producer to the same partition? When
+ * a batch is refused, its client takes it for not stored: what was numbered after it moves down by its records (P-128). A
+ * broker that has stored it all the same takes what carries its numbers now for a duplicate (C-112). This befalls a batch
+ * refused after it was appended, and in 2.5 also one whose last answer comes after it has expired (P-101).
+ */
+function answeredForAnother(
+  { plan, tables }: FinishedRun,
+  records: readonly OracleRecord[],
+): (record: OracleRecord) => boolean {
+  const { producer, partition, offset } = tables.records
+  const placeOf = (n: number, at: number) => `${producer[n]}/${partition[n]}/${at}`
+  const holders = new Map(records.flatMap(({ n, offsets }) => offsets.map((at) => [placeOf(n, at), n] as const)))
+  return ({ n }) => {
+    if (plan.producers[producer[n] as number]?.transactionalId == null) return false
+    const holder = holders.get(placeOf(n, offset[n] as number))
+    return holder !== undefined && holder < n
+  }
 }
 
 /**

@@ -32,7 +32,7 @@ export function checkPicture(watch: Watch, committed: MetadataImage): void {
 }
 
 /** The config by which a decision of this image was taken. */
-function configOf(watch: Watch, partition: number, image: MetadataImage): TopicConfig {
+export function configOf(watch: Watch, partition: number, image: MetadataImage): TopicConfig {
   const { options } = watch.world.controller
   const { profile, config, tables } = options
   const topic = tables.registry.topics[partition] as string

@@ -1,3 +1,5 @@
+import { effectiveMinIsr, minIsrOf } from '../engine/cluster/partition.ts'
+import { configOf } from './check-controller.ts'
 import { advanceMatch, matchedEnd } from './committed.ts'
 import { historyOf, type PartitionMemory, type ReplicaMemory } from './monitor-state.ts'
 import { currentLeader, hasLost, pictureOf, replicaAt, violate, type Watch } from './watch.ts'
@@ -63,9 +65,27 @@ function checkEligible(watch: Watch, partition: number, member: number, history:
   if (!log || !replica) return
   advanceMatch(history, replica, log)
   const end = matchedEnd(history, replica)
-  if (end >= history.committedEnd || hasLost(replica, end)) return
+  if (end >= history.committedEnd || hasLost(replica, end) || isLoose(watch, partition, end, history)) return
   const text = `b${member} is eligible to lead and lacks the committed offsets ${end}..${history.committedEnd - 1}`
   violate(watch, 'I-26', partition, member, text)
+}
+
+/**
+ * Was this offset committed by a leader that had not read of a higher min.insync.replicas? The controller makes eligible whom
+ * it takes out of an ISR smaller than the new minimum, and the answer reaches the leader before the new config does: under the
+ * old minimum the high watermark moves without them (C-43, C-87, C-89).
+ */
+function isLoose(watch: Watch, partition: number, offset: number, history: PartitionMemory): boolean {
+  if (offset >= history.looseFrom && offset < history.looseTo) return true
+  const leader = replicaAt(watch, currentLeader(watch, partition), partition)
+  if (!leader) return false
+  const { minInsyncReplicas } = configOf(watch, partition, watch.world.controller.committed)
+  const isRaised =
+    minIsrOf(leader, watch.features) < effectiveMinIsr(minInsyncReplicas, leader.replicas.length, watch.features)
+  if (!isRaised) return false
+  history.looseFrom = history.looseTo > 0 ? Math.min(history.looseFrom, offset) : offset
+  history.looseTo = history.committedEnd
+  return true
 }
 
 /**

@@ -27,8 +27,9 @@ export function checkTransactionRecord(
   { partition }: PartitionState,
   history: PartitionMemory,
   replica: ReplicaMemory,
-  { baseOffset, leaderEpoch, batch }: LogBatch,
+  stored: LogBatch,
 ): void {
+  const { leaderEpoch, batch } = stored
   const { transactionState: next } = batch
   if (next) {
     const before = replica.transactions.get(next.transactionalId)
@@ -41,17 +42,52 @@ export function checkTransactionRecord(
       const text = `transaction ${next.transactionalId} went from ${before.status} to ${next.status}`
       violate(watch, 'I-31', partition, broker, text)
     }
-    watch.state.decisions.set(next.producerId, { status: next.status, coordinatorEpoch: leaderEpoch })
+    const { producerId, producerEpoch, status, partitions } = next
+    watch.state.decisions.set(producerId, { status, producerEpoch, partitions, coordinatorEpoch: leaderEpoch })
     return
   }
   if (batch.control) checkMarker(watch, broker, partition, batch)
-  else if (batch.isTransactional && leaderEpoch >= history.ledEpoch) {
-    // A leader of before has not got the marker; what it writes is cut off again.
-    const open = replica.producers.get(batch.producerId)
-    if (!open || open.openFrom === -1 || open.epoch >= batch.producerEpoch || history.hasLost) return
-    const text = `producer ${batch.producerId} wrote ${baseOffset} in epoch ${batch.producerEpoch}, and its transaction of epoch ${open.epoch} is open`
-    violate(watch, 'I-31', partition, broker, text)
+  else if (batch.isTransactional) checkOpening(watch, broker, partition, history, replica, stored)
+}
+
+/**
+ * Nobody goes on in a new epoch where a transaction of the one before is open. Without verification (C-133) a leader takes
+ * whatever its epochs and sequences allow (C-113): a request that comes after the marker, or for a partition that was never
+ * added, opens a transaction that no marker will end.
+ */
+function checkOpening(
+  watch: Watch,
+  broker: number,
+  partition: number,
+  history: PartitionMemory,
+  replica: ReplicaMemory,
+  { baseOffset, leaderEpoch, batch }: LogBatch,
+): void {
+  const { producerId, producerEpoch } = batch
+  const open = replica.producers.get(producerId)
+  if (!open || open.openFrom === -1) {
+    if (isStray(watch, broker, partition, batch)) history.strays.set(producerId, baseOffset)
+    else history.strays.delete(producerId)
+    return
   }
+  // A leader of before has not got the marker; what it writes is cut off again.
+  if (leaderEpoch < history.ledEpoch || open.epoch >= producerEpoch || history.hasLost) return
+  if (history.strays.get(producerId) === open.openFrom) return
+  const text = `producer ${producerId} wrote ${baseOffset} in epoch ${producerEpoch}, and its transaction of epoch ${open.epoch} is open`
+  violate(watch, 'I-31', partition, broker, text)
+}
+
+/** Does the batch open a transaction that its coordinator does not know, at a leader that does not ask? */
+function isStray(watch: Watch, broker: number, partition: number, { producerId, producerEpoch }: LogBatch['batch']) {
+  const config = watch.world.brokers[broker - 1]?.config
+  const { verifiesTransactions, transactionsV2 } = watch.features
+  if (verifiesTransactions && (transactionsV2 || config?.transactionPartitionVerificationEnable)) return false
+  const decision = watch.state.decisions.get(producerId)
+  const isKnown =
+    decision?.status === 'Ongoing' &&
+    decision.producerEpoch === producerEpoch &&
+    decision.partitions.includes(partition)
+  return !isKnown
 }
 
 /** A marker says what the coordinator of that epoch decided. */

@@ -144,6 +144,7 @@ function loseCommitted(
   }
   truncateList(history.committed, length)
   history.committedEnd = fromOffset
+  history.looseTo = history.looseFrom < fromOffset ? Math.min(history.looseTo, fromOffset) : 0
   history.deliveredEnd = Math.min(history.deliveredEnd, fromOffset)
   history.ackedEnd = Math.min(history.ackedEnd, fromOffset)
   for (const group of history.acks) group.toOffset = Math.min(group.toOffset, fromOffset)

@@ -1,5 +1,6 @@
 import { type ChunkedList, cloneList, emptyList } from '../engine/kernel/chunked-list.ts'
 import type { Micros, Millis } from '../engine/kernel/units.ts'
+import type { PartitionIndex } from '../engine/protocol/ids.ts'
 import type { LogBatch, MetadataImage, TransactionStateRecord } from '../engine/protocol/messages.ts'
 import type { Breach, Excuse, Violation } from './findings.ts'
 
@@ -104,6 +105,11 @@ export interface PartitionMemory {
   forkEpoch: number
   /** A disk lost something here, or an election was unclean: half transactions are possible. */
   hasLost: boolean
+  /** Offsets committed under a min.insync.replicas that the controller had already raised (C-89); looseTo 0: none. */
+  looseFrom: number
+  looseTo: number
+  /** By producer id: where it last opened a transaction of which its coordinator knew nothing (C-133). */
+  readonly strays: Map<number, number>
   /** End of what consumers got, and of what was acked with acks=all. */
   deliveredEnd: number
   ackedEnd: number
@@ -127,6 +133,9 @@ export interface ConnectionMemory {
 /** How a transactional producer's last transaction stands with its coordinator. */
 export interface Decision {
   readonly status: string
+  readonly producerEpoch: number
+  /** Partitions that were added to it. */
+  readonly partitions: readonly PartitionIndex[]
   readonly coordinatorEpoch: number
 }
 
@@ -207,6 +216,9 @@ export function newPartition(): PartitionMemory {
     fork: undefined,
     forkEpoch: -1,
     hasLost: false,
+    strays: new Map(),
+    looseFrom: 0,
+    looseTo: 0,
     deliveredEnd: 0,
     ackedEnd: 0,
     acks: [],
@@ -274,6 +286,7 @@ function cloneHistory(history: PartitionMemory): PartitionMemory {
     ...history,
     segments,
     leaders: new Map(history.leaders),
+    strays: new Map(history.strays),
     committed: cloneList(history.committed),
     acks: history.acks.map((group) => ({ ...group })),
   }

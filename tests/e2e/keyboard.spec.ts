@@ -24,7 +24,7 @@ test('the sheet of keys opens with ? and closes with Escape', async ({ page }) =
   await page.getByTestId('clock').waitFor()
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog')
-  await expect(sheet).toBeVisible()
+  await expect(sheet.getByText('Space', { exact: true }).first()).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(sheet).toBeHidden()
 })

@@ -39,9 +39,12 @@ interface ElectionResult {
  * C. ISR empty: an eligible leader replica, then the last known leader (ELR). D. Unclean, if allowed: the first that can lead.
  * E. Nobody: leader -1; without ELR the last members stay on record.
  *
+ * After D the ELR is empty: what the unclean leader has is the log from now on, and whoever held the old one is not safe to
+ * elect any more (I-26).
+ *
  * @param canLead Active, with its log directory online.
  * @returns undefined when nothing changes.
- * @source C-69, C-70, C-71, C-85, C-87, C-88
+ * @source C-69, C-70, C-71, C-85, C-87, C-88, I-26
  */
 export function decidePartition(
   before: PartitionMetadata,
@@ -51,7 +54,8 @@ export function decidePartition(
   const replicas = wish.replicas ?? before.replicas
   const candidates = formerMembers(before, replicas, wish)
   const { leader, isr, how } = elect(before, replicas, candidates, wish, canLead)
-  const elr = wish.hasElr && isr.length < wish.minIsr ? candidates.filter((broker) => !isr.includes(broker)) : []
+  const keepsElr = wish.hasElr && isr.length < wish.minIsr && how !== ELECTION.unclean
+  const elr = keepsElr ? candidates.filter((broker) => !isr.includes(broker)) : []
   const isLeaderNamed = leader !== before.leader || wish.reconfirmsLeader || isReplicaRemoved(before, replicas)
   const isChanged =
     leader !== before.leader ||

@@ -120,6 +120,26 @@ describe('all ISR members down, unclean elections, disks (timelines 13.5)', () =
     expect(world.committed()).toMatchObject({ leader: 2, isr: [1, 2], elr: [] })
   })
 
+  it('an unclean election empties the ELR: nobody is eligible beside a log that may lack what was committed (C-85, I-26)', () => {
+    const world = clusterWorld({
+      profile: 'P41',
+      partitions: [{ isr: [1, 2], logs: { 3: [5, 5] } }],
+      frozenFetchers: [3],
+      config: { 'min.insync.replicas': '2', 'unclean.leader.election.enable': 'true' },
+    })
+    world.cut(0, 2, 0)
+    world.runUntil(12_000)
+    expect(world.committed()).toMatchObject({ leader: 1, isr: [1], elr: [2] })
+    world.cut(12_000, 1, 0)
+    world.runUntil(25_000)
+    expect(world.eventsOf('leaderElected').at(-1)).toMatchObject({ leader: 3, how: 2 })
+    expect(world.committed()).toMatchObject({ leader: 3, isr: [3], elr: [] })
+    // It falls out in its turn: eligible is it alone, and not those whose log it has forsaken.
+    world.cut(25_000, 3, 0)
+    world.runUntil(40_000)
+    expect(world.committed()).toMatchObject({ leader: -1, isr: [], elr: [3] })
+  })
+
   it('T-34: ISR empty: an ELR member that was never restarted may lead, an outsider may not', () => {
     const world = emptyIsr()
     world.start(42_000, 3)

@@ -136,6 +136,33 @@ describe('the controller', () => {
     monitor.afterStep()
     expect(names(monitor)).toContain('I-26')
   })
+
+  it('I-26: what a leader commits before it reads of a higher min.insync.replicas may be missing in the ELR (C-43, C-89)', () => {
+    for (const [hasReadIt, expected] of [
+      [true, ['I-26']],
+      [false, []],
+    ] as const) {
+      const { world, monitor } = healthy({
+        profile: 'P41',
+        partitions: [{ isr: [1, 2], logs: { 3: [5, 5] } }],
+        frozenFetchers: [3],
+      })
+      const leader = replica(world, 1)
+      const raised = { ...leader.topicConfig, minInsyncReplicas: 3 }
+      const { committed } = world.controller
+      const { topic } = must(committed.topics[0], 'topic')
+      const topicConfigs = { ...committed.topicConfigs, [topic]: { 'min.insync.replicas': '3' } }
+      world.controller.committed = { ...committed, topicConfigs }
+      if (hasReadIt) leader.topicConfig = raised
+      publish(world, { isr: [1, 2], elr: [3] })
+      monitor.afterStep()
+      expect(names(monitor)).toEqual(expected)
+      // It reads of it in the end: what was committed before stays excused.
+      leader.topicConfig = raised
+      monitor.checkAll()
+      expect(names(monitor)).toEqual(expected)
+    }
+  })
 })
 
 /** A request that waits for a follower which does not fetch. */
@@ -286,6 +313,30 @@ describe('transactions', () => {
     monitor.checkAll()
     expect(names(monitor)).toEqual(['I-31'])
   })
+
+  it.each([
+    ['a partition of the transaction', 'P39', 'true', 'Ongoing', ['I-31']],
+    ['a partition of the transaction, unverified', 'P25', 'true', 'Ongoing', ['I-31']],
+    ['a request behind the decision', 'P25', 'true', 'PrepareAbort', []],
+    ['a request behind the decision, verification off', 'P39', 'false', 'PrepareAbort', []],
+    ['a request behind the decision, verified', 'P39', 'true', 'PrepareAbort', ['I-31']],
+  ] as const)(
+    'I-31: an epoch begins where the last one is open, which only an unverified stray may do (C-113, C-133): %s in %s, %s',
+    (_, profile, isVerified, status, expected) => {
+      const cluster = { transactionPartitionVerificationEnable: isVerified === 'true' }
+      const { world, monitor } = healthy({ coordinator: [1, 2, 3], profile, cluster })
+      state(world, 'Ongoing')
+      if (status !== 'Ongoing') state(world, status)
+      monitor.checkAll()
+      for (const epoch of [0, 1]) {
+        const batch = { ...world.batch({ producerId: 7, epoch, sequence: 0 }), isTransactional: true }
+        const { log, leaderEpoch } = replica(world, 1)
+        appendAsLeader(log, batch, { leaderEpoch, logAppendTimeMs: -1 }, world.nowUs)
+        monitor.checkAll()
+      }
+      expect(names(monitor)).toEqual(expected)
+    },
+  )
 
   it('I-31: a stable offset behind the start of an open transaction is a bug', () => {
     const { world, monitor } = healthy()
