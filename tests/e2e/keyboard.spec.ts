@@ -20,7 +20,7 @@ test('pause, step, hop and change speed without a pointer', async ({ page }) => 
 })
 
 test('the sheet of keys opens with ? and closes with Escape', async ({ page }) => {
-  await page.goto('/')
+  await page.goto('/', { waitUntil: 'networkidle' })
   await page.getByTestId('clock').waitFor()
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog')
