@@ -37,7 +37,7 @@ export function openFirstRun(
     openFirst()
     return
   }
-  const { source, scenarioId, ...at } = saved
+  const { source, scenarioId, bookmarks = [], ...at } = saved
   const stop = session.run.subscribe(({ scenario, trouble }) => {
     if (scenario) stop()
     // What cannot be fetched today may be there tomorrow: such a run stays.
@@ -48,6 +48,7 @@ export function openFirstRun(
     say(session.notices, { kind: 'savedRunUnreadable' })
   })
   session.changes.load(source, scenarioId, at)
+  session.bookmarks.setState({ bookmarks })
 }
 
 /** Save the run after each change, and whenever the page is left or hidden. */
@@ -67,7 +68,8 @@ export function keepSession(session: Session, storages: SessionStorages): () => 
   }
   document.addEventListener('visibilitychange', keepHidden)
   window.addEventListener('pagehide', keep)
-  const stops = [session.history.subscribe(keepSoon), session.futures.subscribe(keepSoon)]
+  const stores = [session.history, session.futures, session.bookmarks] as const
+  const stops = stores.map((store) => (store.subscribe as (listener: () => void) => () => void)(keepSoon))
   return () => {
     clearTimeout(timer)
     document.removeEventListener('visibilitychange', keepHidden)

@@ -174,7 +174,7 @@ export interface BatchCopy {
 export interface TimelineMark {
   readonly atUs: number
   /** fault: done by hand or by the scenario; others happened. */
-  readonly kind: 'fault' | 'repair' | 'fenced' | 'elected' | 'isr' | 'error' | 'lost' | 'restart' | 'broken'
+  readonly kind: 'fault' | 'repair' | 'fenced' | 'elected' | 'isr' | 'error' | 'lost' | 'restart' | 'broken' | 'lesson'
   readonly label: Sentence
 }
 
@@ -184,16 +184,13 @@ export interface ChartBin {
   readonly acked: number
   readonly failed: number
   readonly requests: number
-  /** Sum of latencies of acked records (µs), and the largest. */
-  readonly latencySumUs: number
-  readonly latencyMaxUs: number
-  readonly batchBytes: number
-  readonly batches: number
 }
 
 /** A stretch in which nothing that the stage shows changes. */
 export interface Quiet {
   readonly untilUs: number
+  /** The last change before it. */
+  readonly stillSinceUs?: number
   /** What is being waited for. */
   readonly waitingFor: Sentence
 }

@@ -1,4 +1,11 @@
-import type { ExperimentStrings, Sentences, Strings, ThingStrings, ToolStrings } from '../content/strings/strings.ts'
+import type {
+  ExperimentStrings,
+  Sentences,
+  Strings,
+  ThingStrings,
+  TimeStrings,
+  ToolStrings,
+} from '../content/strings/strings.ts'
 import type { Sentence } from '../trace/explanation.ts'
 import { loadCaptions, loadSentences } from './sentence-files.ts'
 import type { Language } from './settings-store.ts'
@@ -39,6 +46,12 @@ export async function loadToolStrings(language: Language): Promise<ToolStrings> 
 export async function loadThingStrings(language: Language): Promise<ThingStrings> {
   if (language === 'ko') return (await import('../content/strings/ko/things.ts')).things
   return (await import('../content/strings/en/things.ts')).things
+}
+
+/** The words of the timeline and the charts, in a language. */
+export async function loadTimeStrings(language: Language): Promise<TimeStrings> {
+  if (language === 'ko') return (await import('../content/strings/ko/time.ts')).time
+  return (await import('../content/strings/en/time.ts')).time
 }
 
 /** The words of the gallery of experiments, in a language. */

@@ -12,8 +12,14 @@ export const SKIP_LEAD_WALL_MS = 300
 /** A frame never counts for more (ms): a hidden tab must not jump. */
 export const LONGEST_FRAME_MS = 100
 
-/** A stretch that is being run through. */
+/** A stretch that is being run through, in the direction of play. */
 export interface Skip {
+  readonly fromUs: number
+  readonly toUs: number
+}
+
+/** A stretch that is played again and again. */
+export interface Loop {
   readonly fromUs: number
   readonly toUs: number
 }
@@ -22,11 +28,19 @@ export interface Skip {
 export interface ClockInput {
   readonly tUs: number
   readonly playing: boolean
+  /** It plays backwards. */
+  readonly reversed?: boolean
+  readonly loop?: Loop | undefined
   readonly speedUsPerS: number
   readonly skipQuiet: boolean
   readonly skip: Skip | undefined
-  /** Nothing on the stage changes from `sinceUs` (the time of the view that said so) until `untilUs`. */
-  readonly quiet: { readonly sinceUs: number; readonly untilUs: number } | undefined
+  /**
+   * Nothing on the stage changes from `sinceUs` (the time of the view that said so) until `untilUs`, nor has anything
+   * since `stillSinceUs`.
+   */
+  readonly quiet:
+    | { readonly sinceUs: number; readonly untilUs: number; readonly stillSinceUs?: number | undefined }
+    | undefined
   /** The engine has computed so far: the playhead waits there. */
   readonly computedUntilUs: number
   /** The end of the run, when it is known. */
@@ -39,37 +53,58 @@ export interface ClockInput {
 export interface ClockOutput {
   readonly tUs: number
   readonly skip: Skip | undefined
-  /** The playhead has come to the end of the run. */
+  /** The playhead has come to the end of the run; played backwards, to its start. */
   readonly ended: boolean
 }
 
 /** The playhead after `elapsedMs` of wall time. */
 export function advance(input: ClockInput, elapsedMs: number): ClockOutput {
   if (!input.playing) return { tUs: input.tUs, skip: undefined, ended: false }
+  const direction = input.reversed ? -1 : 1
   const frameMs = Math.min(LONGEST_FRAME_MS, Math.max(0, elapsedMs))
-  const skip = input.skip ?? skipToStart(input)
-  const wishUs = skip ? alongSkip(input, skip, frameMs) : input.tUs + (input.speedUsPerS * frameMs) / 1000
+  const skip = input.skip ?? skipToStart(input, direction)
+  const wishUs = skip ? alongSkip(input, skip, frameMs) : input.tUs + (direction * input.speedUsPerS * frameMs) / 1000
+  const restartUs = input.loop && loopStart(input, input.loop, wishUs)
+  if (restartUs !== undefined) return { tUs: restartUs, skip: undefined, ended: false }
   const limitUs = Math.max(input.tUs, Math.min(input.computedUntilUs, input.endUs ?? Number.POSITIVE_INFINITY))
-  const tUs = Math.min(wishUs, limitUs)
+  const tUs = Math.max(0, Math.min(wishUs, limitUs))
   return {
     tUs,
-    skip: skip && tUs < skip.toUs ? skip : undefined,
-    ended: input.endUs !== undefined && tUs >= input.endUs,
+    skip: skip && (skip.toUs - tUs) * direction > 0 ? skip : undefined,
+    ended: input.reversed ? tUs <= 0 : input.endUs !== undefined && tUs >= input.endUs,
   }
 }
 
-/** The stretch to skip from here, if the quiet ahead is long enough. */
-function skipToStart(input: ClockInput): Skip | undefined {
-  const { quiet, speedUsPerS, tUs } = input
-  if (!input.skipQuiet || !quiet || tUs < quiet.sinceUs || tUs >= quiet.untilUs) return undefined
-  const untilUs = Math.min(quiet.untilUs, input.endUs ?? quiet.untilUs)
-  if (!Number.isFinite(untilUs) || ((untilUs - tUs) * 1000) / speedUsPerS <= QUIET_WALL_MS) return undefined
-  return { fromUs: tUs, toUs: untilUs - (speedUsPerS * SKIP_LEAD_WALL_MS) / 1000 }
+/** Where the loop begins again, when the playhead has left it or is about to. */
+function loopStart(
+  { tUs, reversed, computedUntilUs, endUs }: ClockInput,
+  loop: Loop,
+  wishUs: number,
+): number | undefined {
+  const lastUs = Math.min(loop.toUs, endUs ?? loop.toUs)
+  if (tUs < loop.fromUs || tUs > lastUs) return Math.min(reversed ? lastUs : loop.fromUs, computedUntilUs)
+  if (reversed) return wishUs <= loop.fromUs ? Math.min(lastUs, computedUntilUs) : undefined
+  return wishUs >= lastUs && lastUs <= computedUntilUs ? loop.fromUs : undefined
+}
+
+/** The stretch to skip from here, if the quiet in the direction of play is long enough. */
+function skipToStart(input: ClockInput, direction: 1 | -1): Skip | undefined {
+  const { quiet, speedUsPerS, tUs, loop } = input
+  if (!input.skipQuiet || !quiet || tUs < (quiet.stillSinceUs ?? quiet.sinceUs) || tUs >= quiet.untilUs)
+    return undefined
+  if (direction > 0 && tUs < quiet.sinceUs) return undefined
+  const goalUs =
+    direction > 0
+      ? Math.min(quiet.untilUs, input.endUs ?? quiet.untilUs, loop?.toUs ?? quiet.untilUs)
+      : Math.max(quiet.stillSinceUs ?? tUs, loop?.fromUs ?? 0)
+  if (!Number.isFinite(goalUs) || ((goalUs - tUs) * direction * 1000) / speedUsPerS <= QUIET_WALL_MS) return undefined
+  return { fromUs: tUs, toUs: goalUs - (direction * speedUsPerS * SKIP_LEAD_WALL_MS) / 1000 }
 }
 
 function alongSkip(input: ClockInput, skip: Skip, frameMs: number): number {
   if (input.reducedMotion) return skip.toUs
-  return Math.min(skip.toUs, input.tUs + ((skip.toUs - skip.fromUs) * frameMs) / SKIP_WALL_MS)
+  const wishUs = input.tUs + ((skip.toUs - skip.fromUs) * frameMs) / SKIP_WALL_MS
+  return skip.toUs > skip.fromUs ? Math.min(skip.toUs, wishUs) : Math.max(skip.toUs, wishUs)
 }
 
 /** Call `onFrame` with the wall time since the last frame, until the answer is called. */

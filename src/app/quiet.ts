@@ -6,7 +6,7 @@ import { countUntil, eventCodeAt, eventTime, eventValue } from '../trace/event-c
 import type { Sentence } from '../trace/explanation.ts'
 import type { NameSource } from '../trace/names.ts'
 import type { StageView } from '../trace/stage-view.ts'
-import { timeAfter } from '../trace/time-list.ts'
+import { timeAfter, timeBefore } from '../trace/time-list.ts'
 import type { Quiet } from './host-messages.ts'
 
 /** When the stage changes next, and, if that is not now, what is being waited for. */
@@ -24,7 +24,9 @@ export function quietAfter(run: Run, view: StageView, names: NameSource): QuietA
   const nextUs = timeAfter(run.summary.visible, view.atUs) ?? computedUs
   if (view.packets.some(isMovingVisibly)) return { nextChangeUs: view.atUs }
   if (nextUs <= view.atUs) return { nextChangeUs: view.atUs }
-  return { nextChangeUs: nextUs, quiet: { untilUs: nextUs, waitingFor: waitingFor(run, view.atUs, nextUs, names) } }
+  const stillSinceUs = timeBefore(run.summary.visible, view.atUs + 1) ?? 0
+  const words = waitingFor(run, view.atUs, nextUs, names)
+  return { nextChangeUs: nextUs, quiet: { untilUs: nextUs, stillSinceUs, waitingFor: words } }
 }
 
 function isMovingVisibly(packet: StageView['packets'][number]): boolean {

@@ -88,14 +88,14 @@ export function startingRun(source: ScenarioSource, scenarioId: string | undefin
 /** What a `progress` message changes: later bins replace ours, new marks are added once, in order of time. */
 export function afterProgress(state: RunState, message: Extract<FromWorker, { kind: 'progress' }>): Partial<RunState> {
   return {
-    status: 'running',
+    // A run that has met a bug of ours stays stopped, whatever is still told of what came before.
+    ...(state.trouble?.kind === 'assertion' ? {} : { status: 'running' as const, trouble: limitOf(message) }),
     computedUntilUs: message.computedUntilUs,
     endedAtUs: message.endedAtUs,
     partitionNames: message.partitionNames.length > 0 ? message.partitionNames : state.partitionNames,
     binUs: message.binUs,
     bins: mergeBins(state, message),
     marks: mergeMarks(state.marks, message.newMarks),
-    trouble: limitOf(message),
     ...(message.findings ? { findings: message.findings } : {}),
   }
 }

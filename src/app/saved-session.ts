@@ -1,3 +1,4 @@
+import { type Bookmark, readBookmark } from './bookmarks.ts'
 import type { ChangeEntry, HistoryState } from './change-history.ts'
 import type { Future } from './futures-store.ts'
 import type { Selection } from './host-messages.ts'
@@ -13,6 +14,7 @@ export interface SavedSession {
   readonly playing: boolean
   readonly selection?: Selection | undefined
   readonly futures?: readonly Future[]
+  readonly bookmarks?: readonly Bookmark[]
   /** Only for the tab itself: another one has not made these changes. */
   readonly history?: HistoryState
 }
@@ -57,6 +59,7 @@ function readFrom(storage: KeyValueStorage): SavedSession | undefined {
       playing: playing !== false,
       ...withSelection(selection),
       futures: listOf(futures, readFuture),
+      bookmarks: listOf(rest['bookmarks'], readBookmark),
       ...withHistory(history),
     }
   } catch {

@@ -1,4 +1,5 @@
 import type { StageView } from '../trace/stage-view.ts'
+import { type BookmarkStore, createBookmarkStore } from './bookmarks.ts'
 import { createHistoryStore } from './change-history.ts'
 import { type Changes, createChanges } from './changes.ts'
 import { createFrameSource, type FrameSource, frameTime } from './frame-source.ts'
@@ -14,6 +15,7 @@ import { createSelectionStore, selectionKey } from './selection-store.ts'
 import type { SessionStores } from './session-stores.ts'
 import type { SettingsStore } from './settings-store.ts'
 import { createSimulationHost, type EnginePort, type SimulationHost } from './simulation-host.ts'
+import { createTimeWindowStore, type TimeWindowStore } from './time-window.ts'
 import { createTransport, type Transport } from './transport.ts'
 
 /** One page with one run at a time: stores, engine, playhead, and what can be done to them. */
@@ -22,6 +24,9 @@ export interface Session extends SessionStores {
   readonly frames: FrameSource
   readonly transport: Transport
   readonly changes: Changes
+  readonly bookmarks: BookmarkStore
+  /** What the timeline and the charts look at. */
+  readonly timeWindow: TimeWindowStore
   /** What to keep for the next visit; undefined before the first run. */
   saved(): SavedSession | undefined
   close(): void
@@ -51,6 +56,8 @@ export function createSession(ports: SessionPorts): Session {
   const frames = createFrameSource()
   const futures = createFuturesStore()
   const history = createHistoryStore()
+  const bookmarks = createBookmarkStore()
+  const timeWindow = createTimeWindowStore()
   const stores: SessionStores = { run, playback, selection, settings, glance, notices, futures, history }
 
   /** The newest answer, and what was asked for with it. */
@@ -198,7 +205,7 @@ export function createSession(ports: SessionPorts): Session {
         tUs: next.tUs,
         skip: next.skip && waitingFor ? { ...next.skip, waitingFor } : undefined,
         playing: !next.ended,
-        ended: next.ended,
+        ended: next.ended && !state.reversed,
       })
       lookAhead()
     }
@@ -222,12 +229,22 @@ export function createSession(ports: SessionPorts): Session {
     playback.setState(skipQuiet ? { speedUsPerS, skipQuiet } : { speedUsPerS, skipQuiet, skip: undefined })
   })
 
+  // Marks and loops of one scenario mean nothing in another.
+  const stopRun = run.subscribe(({ scenarioId }, before) => {
+    if (scenarioId === before.scenarioId || !before.source) return
+    bookmarks.setState({ bookmarks: [] })
+    timeWindow.setState({ heldFromUs: undefined, wishUs: undefined })
+    playback.setState({ loop: undefined })
+  })
+
   return {
     ...stores,
     host,
     frames,
     transport,
     changes,
+    bookmarks,
+    timeWindow,
     saved() {
       const { source, scenarioId } = run.getState()
       const { tUs, playing, ended } = playback.getState()
@@ -240,11 +257,13 @@ export function createSession(ports: SessionPorts): Session {
         selection: selection.getState().selection,
         futures: futures.getState().futures,
         history: history.getState(),
+        bookmarks: bookmarks.getState().bookmarks,
       }
     },
     close() {
       stopClock()
       stopSettings()
+      stopRun()
       host.close()
     },
   }

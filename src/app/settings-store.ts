@@ -4,6 +4,10 @@ import { clampSpeed, FIRST_SPEED_US_PER_S } from './speed.ts'
 export type Language = 'en' | 'ko'
 export type ThemeChoice = 'system' | 'light' | 'dark'
 
+/** What a step of the playhead can be; a hop needs a record or batch that is selected. */
+export const STEP_KINDS = ['visible', 'event', 'request', 'hop', 'notable'] as const
+export type StepKind = (typeof STEP_KINDS)[number]
+
 /** What a person has set up; kept in the browser. */
 export interface Settings {
   readonly language: Language
@@ -21,6 +25,12 @@ export interface Settings {
   /** Replicas stand with their broker, or with the others of their partition. */
   readonly arrangement: 'broker' | 'partition'
   readonly chartsOpen: boolean
+  /** What a step of the playhead is. */
+  readonly stepBy: StepKind
+  /** The chart that is open; undefined: none of its own, the first. */
+  readonly chart: string
+  /** All running clocks above the timeline. */
+  readonly clocksOpen: boolean
   /** The event log goes on by itself. */
   readonly logPaused: boolean
   /** A screen reader hears what happens while it plays. */
@@ -68,6 +78,9 @@ export function defaultSettings(browserLanguages: readonly string[]): Settings {
     mergePackets: true,
     arrangement: 'broker',
     chartsOpen: false,
+    chart: 'throughput',
+    stepBy: 'visible',
+    clocksOpen: false,
     logPaused: false,
     announce: true,
     stageTable: false,
@@ -96,6 +109,9 @@ export function readSettings(text: string | null, defaults: Settings): Settings 
     mergePackets: flag('mergePackets'),
     arrangement: stored['arrangement'] === 'partition' ? 'partition' : defaults.arrangement,
     chartsOpen: flag('chartsOpen'),
+    chart: typeof stored['chart'] === 'string' ? stored['chart'] : defaults.chart,
+    stepBy: STEP_KINDS.find((kind) => kind === stored['stepBy']) ?? defaults.stepBy,
+    clocksOpen: flag('clocksOpen'),
     logPaused: flag('logPaused'),
     announce: flag('announce'),
     stageTable: flag('stageTable'),

@@ -6,17 +6,13 @@ import { countUntil, type EventColumns, eventCodeAt, eventTime, eventValue } fro
 import { addTime, cutTimes, emptyTimes, type TimeList } from './time-list.ts'
 import { isNotable, isVisible } from './visibility.ts'
 
-/** One bin of the strip and the charts. */
+/** One bin of the timeline. */
 export interface SummaryBin {
   sent: number
   acked: number
   failed: number
+  /** Produce requests. */
   requests: number
-  /** Sum of latencies of acked records (µs), and the largest. */
-  latencySumUs: number
-  latencyMaxUs: number
-  batchBytes: number
-  batches: number
 }
 
 /** A mark of the timeline: which event it is (by its index in the trace), and of what sort. */
@@ -27,28 +23,28 @@ export interface SummaryMark {
 }
 
 /**
- * What a whole run looks like from afar, folded while it is computed: chart bins, marks of the timeline, and the times at
- * which something visible or notable happens.
+ * What a whole run looks like from afar, folded while it is computed: bins and marks of the timeline, and the times at which
+ * something visible or notable happens. What the charts show is folded behind it (`series/run-series.ts`).
  */
 export interface RunSummary {
-  readonly binUs: number
+  /** Doubled, and the bins merged in pairs, whenever there are MAX_BINS of them. */
+  binUs: number
   readonly bins: SummaryBin[]
   readonly marks: SummaryMark[]
   readonly visible: TimeList
   readonly notable: TimeList
-  /** Real call of send() by record number (µs). */
-  readonly sentAtUs: number[]
   /** When the controller gave up which broker: `[broker, atUs]`, in order of time. */
   readonly fencedAtUs: [broker: number, atUs: number][]
 }
 
 /** Narrow enough that bars appear at 10 ms/s; the page joins them where they would be thinner than a pixel. */
 const BIN_US = 20_000
+const MAX_BINS = 8192
 const PRODUCE = apiCode('Produce')
 
 /** A run that has not begun. */
 export function emptySummary(binUs = BIN_US): RunSummary {
-  return { binUs, bins: [], marks: [], visible: emptyTimes(), notable: emptyTimes(), sentAtUs: [], fencedAtUs: [] }
+  return { binUs, bins: [], marks: [], visible: emptyTimes(), notable: emptyTimes(), fencedAtUs: [] }
 }
 
 /** Fold one event in; `index` is its place in the trace. */
@@ -65,7 +61,7 @@ export function foldSummary(
 ): void {
   if (isVisible(code, d, e)) addTime(summary.visible, atUs)
   if (isNotable(code)) addTime(summary.notable, atUs)
-  foldBin(summary, atUs, code, a, d, e)
+  foldBin(summary, atUs, code, d)
   // What is told at the very start is how things are, not what happened.
   if (atUs === 0) return
   switch (code) {
@@ -115,30 +111,23 @@ export function cutSummary(summary: RunSummary, columns: EventColumns, atUs: num
   const cutBin = Math.floor(atUs / summary.binUs)
   summary.bins.length = Math.min(summary.bins.length, cutBin)
   for (let i = countUntil(columns, cutBin * summary.binUs - 1); i < columns.length; i++) {
-    const code = eventCodeAt(columns, i)
-    const value = (position: number) => eventValue(columns, i, position)
-    foldBin(summary, eventTime(columns, i), code, value(0), value(3), value(4))
+    foldBin(summary, eventTime(columns, i), eventCodeAt(columns, i), eventValue(columns, i, 3))
   }
 }
 
-function foldBin(summary: RunSummary, atUs: number, code: number, a: number, d: number, e: number): void {
+function foldBin(summary: RunSummary, atUs: number, code: number, api: number): void {
   switch (code) {
     case PRODUCER.recordSent:
       binAt(summary, atUs).sent++
-      summary.sentAtUs[a] = atUs
       break
     case PRODUCER.recordAcked:
-      addLatency(binAt(summary, atUs), atUs - (summary.sentAtUs[a] ?? atUs))
+      binAt(summary, atUs).acked++
       break
     case PRODUCER.recordFailed:
       binAt(summary, atUs).failed++
       break
     case PRODUCER.requestSent:
-      if (d === PRODUCE) binAt(summary, atUs).requests++
-      break
-    case PRODUCER.batchDrained:
-      binAt(summary, atUs).batches++
-      binAt(summary, atUs).batchBytes += e
+      if (api === PRODUCE) binAt(summary, atUs).requests++
       break
     default:
       break
@@ -153,24 +142,25 @@ function mark(summary: RunSummary, atUs: number, event: number, kind: SummaryMar
 }
 
 function binAt(summary: RunSummary, atUs: number): SummaryBin {
+  const { bins } = summary
+  while (atUs >= summary.binUs * MAX_BINS) mergeBins(summary)
   const index = Math.floor(atUs / summary.binUs)
-  while (summary.bins.length <= index) {
-    summary.bins.push({
-      sent: 0,
-      acked: 0,
-      failed: 0,
-      requests: 0,
-      latencySumUs: 0,
-      latencyMaxUs: 0,
-      batchBytes: 0,
-      batches: 0,
-    })
-  }
-  return summary.bins[index] as SummaryBin
+  while (bins.length <= index) bins.push({ sent: 0, acked: 0, failed: 0, requests: 0 })
+  return bins[index] as SummaryBin
 }
 
-function addLatency(bin: SummaryBin, latencyUs: number): void {
-  bin.acked++
-  bin.latencySumUs += latencyUs
-  if (latencyUs > bin.latencyMaxUs) bin.latencyMaxUs = latencyUs
+function mergeBins(summary: RunSummary): void {
+  const { bins } = summary
+  const half = Math.ceil(bins.length / 2)
+  for (let i = 0; i < half; i++) {
+    const [first, second] = [bins[2 * i] as SummaryBin, bins[2 * i + 1]]
+    bins[i] = {
+      sent: first.sent + (second?.sent ?? 0),
+      acked: first.acked + (second?.acked ?? 0),
+      failed: first.failed + (second?.failed ?? 0),
+      requests: first.requests + (second?.requests ?? 0),
+    }
+  }
+  bins.length = half
+  summary.binUs *= 2
 }

@@ -13,7 +13,6 @@ import { StageArea } from './shell/StageArea.tsx'
 import { useFirstPicture } from './shell/use-first-picture.ts'
 import { pageCommands } from './shortcuts/commands.ts'
 import { useShortcuts } from './shortcuts/use-shortcuts.ts'
-import { Timeline } from './timeline/Timeline.tsx'
 import type { Tool } from './tools/tool.ts'
 import { TopBar } from './top-bar/TopBar.tsx'
 import { Transport } from './transport/Transport.tsx'
@@ -35,6 +34,7 @@ const ControlsSheet = lazy(() =>
 const CommandPalette = lazy(() =>
   import('./palette/CommandPalette.tsx').then((module) => ({ default: module.CommandPalette })),
 )
+const Timeline = lazy(() => import('./timeline/Timeline.tsx').then((module) => ({ default: module.Timeline })))
 const ToolDialog = lazy(() => import('./tools/ToolDialog.tsx').then((module) => ({ default: module.ToolDialog })))
 const SettingsDialog = lazy(() =>
   import('./dialogs/SettingsDialog.tsx').then((module) => ({ default: module.SettingsDialog })),
@@ -151,7 +151,9 @@ export function App() {
         <OutcomeBar compact={phone} />
         <section className="time" aria-label={strings.playback.time}>
           {phone ? null : <Transport phone={false} />}
-          <Timeline />
+          <Part fallback={<div className="timeline" />}>
+            {hasPicture ? <Timeline phone={phone} /> : <div className="timeline" />}
+          </Part>
           <Part isSmall>{hasFutures ? <FuturesChip /> : null}</Part>
         </section>
         {phone ? (

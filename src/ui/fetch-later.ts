@@ -5,6 +5,8 @@ import { loadMotionBody } from './dialogs/sheet-body.ts'
 /** What opens on request, the likeliest first. Vite knows the files by these very imports. */
 const LATER: readonly (() => Promise<unknown>)[] = [
   loadMotionBody,
+  () => import('./transport/StepMenu.tsx'),
+  () => import('./timeline/time-keys.ts'),
   () => import('./palette/CommandPalette.tsx'),
   () => import('./log/InspectorTabs.tsx'),
   () => import('./stage-table/StageTable.tsx'),
@@ -20,6 +22,8 @@ const LATER: readonly (() => Promise<unknown>)[] = [
   () => import('./futures/FuturesChip.tsx'),
   () => import('./timeline/ForkMarks.tsx'),
   () => import('./tools/Futures.tsx'),
+  () => import('./timeline/ClocksLane.tsx'),
+  () => import('./charts/ChartPanel.tsx'),
   () => import('../app/browser-history.ts'),
   () => import('./trouble/TroubleScreen.tsx'),
   () => import('./tools/Promises.tsx'),

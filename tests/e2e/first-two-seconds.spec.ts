@@ -8,8 +8,7 @@ test('a record is on its way two seconds after the page was opened, without a cl
   await page.goto('/')
   const packet = page.getByRole('button', { name: /^Produce request/ }).first()
   await packet.waitFor({ state: 'attached', timeout: 15_000 })
-  // The stand-ins that are looked for here follow the picture; the first record moves before them (first-load.spec.ts).
-  expect(await shownTimeMs(page)).toBeLessThan(80)
+  expect(await shownTimeMs(page)).toBeLessThan(20)
   const before = await shownTimeMs(page)
   await page.waitForTimeout(700)
   expect(await shownTimeMs(page)).toBeGreaterThan(before)

@@ -7,10 +7,6 @@ const bin = (sent: number): ChartBin => ({
   acked: 0,
   failed: 0,
   requests: 0,
-  latencySumUs: 0,
-  latencyMaxUs: 0,
-  batchBytes: 0,
-  batches: 0,
 })
 const SECOND = 1_000_000
 /** Ten seconds of one bin each: busy, then quiet from 2 s to 8 s, then busy. */

@@ -2,6 +2,7 @@ import type { SentenceValue } from '../../trace/explanation.ts'
 import type { experiments } from './en/experiments.ts'
 import type { en } from './en/index.ts'
 import type { things } from './en/things.ts'
+import type { time } from './en/time.ts'
 import type { tools } from './en/tools.ts'
 
 /** The words of the page in one language. */
@@ -12,6 +13,9 @@ export type ToolStrings = typeof tools
 
 /** The words about a selected thing: loaded when something is selected. */
 export type ThingStrings = typeof things
+
+/** The words of the timeline, of steps and of the charts: loaded behind the first picture. */
+export type TimeStrings = typeof time
 
 /** The words of the gallery of published experiments. */
 export type ExperimentStrings = typeof experiments

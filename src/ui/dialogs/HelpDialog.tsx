@@ -3,7 +3,7 @@ import { type Command, type CommandGroup, isSingleKey, keyText } from '../shortc
 import { useToolStrings } from '../tools/tool-strings.ts'
 import { Sheet } from './Sheet.tsx'
 
-const GROUPS: readonly CommandGroup[] = ['time', 'things', 'page']
+const GROUPS: readonly CommandGroup[] = ['time', 'timeline', 'things', 'page']
 
 /** The `?` sheet: printed from the registry of shortcuts. */
 export function HelpDialog({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {

@@ -2,7 +2,7 @@ import type { Settings, ThemeChoice } from '../../app/settings-store.ts'
 import { HistoryButtons } from '../shell/HistoryButtons.tsx'
 import { useOpenTool, useSession, useSettings, useStrings } from '../shell/page-context.ts'
 import { useToolStrings } from '../tools/tool-strings.ts'
-import { SpeedSettings } from '../transport/SpeedControl.tsx'
+import { SpeedSettings } from '../transport/SpeedSettings.tsx'
 import { Sheet } from './Sheet.tsx'
 
 const THEMES: readonly ThemeChoice[] = ['system', 'light', 'dark']
@@ -48,7 +48,7 @@ export function SettingsDialog({ onClose, phone, onOpen, onStartAfresh }: Settin
         <Check name="showKey" label={strings.showKey} />
         <Check name="mergePackets" label={strings.mergePackets} hint={strings.mergePacketsHint} />
         <Arrangements />
-        {phone ? <PhoneHistory onClose={onClose} /> : null}
+        <HistoryLine onClose={onClose} />
         <div className="action-row">
           <button type="button" className="btn" onClick={onStartAfresh}>
             {strings.startAfresh}
@@ -68,8 +68,8 @@ export function SettingsDialog({ onClose, phone, onOpen, onStartAfresh }: Settin
   )
 }
 
-/** Undo, redo and the other futures: elsewhere they stand in the bar and beside the timeline. */
-function PhoneHistory({ onClose }: { onClose: () => void }) {
+/** Undo, redo and the other futures: where there is room they stand in the bar and beside the timeline too. */
+function HistoryLine({ onClose }: { onClose: () => void }) {
   const { futures } = useToolStrings()
   const openTool = useOpenTool()
   return (

@@ -11,7 +11,7 @@ export function HistoryButtons() {
   const canRedo = useStore(history, ({ undone }) => undone.length > 0)
   const key = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl '
   return (
-    <>
+    <span className="history-buttons">
       <button
         type="button"
         className="icon-button"
@@ -32,7 +32,7 @@ export function HistoryButtons() {
       >
         <TurnSign />
       </button>
-    </>
+    </span>
   )
 }
 

@@ -26,8 +26,19 @@ export function Popover({ label, title, buttonClass, button, side, panelClass, c
     const panel = panelRef.current
     const anchor = buttonRef.current?.getBoundingClientRect()
     if (!open || !panel || !anchor) return
-    placeBeside(panel, anchor, side)
-    panel.querySelector<HTMLElement>('[data-first-focus], button, input, select, a')?.focus()
+    let hasFocused = false
+    // What is in it may be fetched first.
+    const settle = (): void => {
+      placeBeside(panel, anchor, side)
+      const first = panel.querySelector<HTMLElement>('[data-first-focus], button, input, select, a')
+      if (hasFocused || !first) return
+      hasFocused = true
+      first.focus()
+    }
+    settle()
+    const observer = new ResizeObserver(settle)
+    observer.observe(panel)
+    return () => observer.disconnect()
   }, [open, side])
 
   return (

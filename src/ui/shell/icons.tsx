@@ -37,10 +37,11 @@ export function CloseIcon() {
 
 const TRANSPORT_PATHS = {
   start: 'M2 2h2v10H2zM13 2v10L5 7z',
-  back: 'M10 2v10L3 7z',
+  back: 'M4 2h1.6v10H4zM12 2v10L5.6 7z',
+  reverse: 'M10 2v10L2 7z',
   play: 'M4 2v10l8-5z',
   pause: 'M3 2h3v10H3zM8 2h3v10H8z',
-  step: 'M4 2v10l7-5z',
+  step: 'M10 2H8.4v10H10zM2 2v10l6.4-5z',
   next: 'M10 2h2v10h-2zM1 2v10l8-5z',
 } as const
 

@@ -1,6 +1,7 @@
 import type { Session } from '../../app/session.ts'
 import type { SettingsStore } from '../../app/settings-store.ts'
 import type { ToolStrings } from '../../content/strings/strings.ts'
+import type { TimeKey } from '../timeline/time-keys.ts'
 
 export type CommandId = keyof ToolStrings['help']['commands']
 export type CommandGroup = keyof ToolStrings['help']['groups']
@@ -36,11 +37,13 @@ export interface PageCommands {
 export function pageCommands(session: Session, page: PageCommands): readonly Command[] {
   const { transport, changes, settings, selection } = session
   return [
-    { id: 'togglePlay', group: 'time', keys: ['Space'], run: transport.toggle },
-    { id: 'stepForward', group: 'time', keys: ['ArrowRight'], run: () => void transport.step(1, 'event') },
-    { id: 'stepBack', group: 'time', keys: ['ArrowLeft'], run: () => void transport.step(-1, 'event') },
-    { id: 'hopForward', group: 'time', keys: ['Shift+ArrowRight'], run: () => void transport.step(1, 'visible') },
-    { id: 'hopBack', group: 'time', keys: ['Shift+ArrowLeft'], run: () => void transport.step(-1, 'visible') },
+    { id: 'togglePlay', group: 'time', keys: ['Space'], run: () => transport.toggle() },
+    { id: 'playBack', group: 'time', keys: ['Shift+Space'], run: () => transport.toggle(true) },
+    { id: 'stepForward', group: 'time', keys: ['ArrowRight'], run: () => void transport.step(1) },
+    { id: 'stepBack', group: 'time', keys: ['ArrowLeft'], run: () => void transport.step(-1) },
+    { id: 'stepKind', group: 'time', keys: ['d'], run: () => void timeKey(session, 'stepKind') },
+    { id: 'hopForward', group: 'time', keys: ['Shift+ArrowRight'], run: () => void transport.step(1, 'hop') },
+    { id: 'hopBack', group: 'time', keys: ['Shift+ArrowLeft'], run: () => void transport.step(-1, 'hop') },
     { id: 'nextNotable', group: 'time', keys: ['n'], run: () => void transport.toNotable(1) },
     { id: 'previousNotable', group: 'time', keys: ['Shift+N'], run: () => void transport.toNotable(-1) },
     { id: 'toStart', group: 'time', keys: ['Home'], run: transport.toStart },
@@ -53,6 +56,17 @@ export function pageCommands(session: Session, page: PageCommands): readonly Com
       keys: ['q'],
       run: () => transport.setSkipQuiet(!settings.getState().skipQuiet),
     },
+    { id: 'loopFrom', group: 'timeline', keys: ['i'], run: () => void timeKey(session, 'loopFrom') },
+    { id: 'loopTo', group: 'timeline', keys: ['o'], run: () => void timeKey(session, 'loopTo') },
+    { id: 'loopClear', group: 'timeline', keys: ['x'], run: () => transport.setLoop(undefined) },
+    { id: 'bookmark', group: 'timeline', keys: ['b'], run: () => void timeKey(session, 'bookmark') },
+    { id: 'bookmarks', group: 'timeline', keys: ['Shift+B'], run: () => void timeKey(session, 'bookmarks') },
+    { id: 'nextBookmark', group: 'timeline', keys: ['>', 'Shift+>'], run: () => void timeKey(session, 'nextBookmark') },
+    { id: 'lastBookmark', group: 'timeline', keys: ['<', 'Shift+<'], run: () => void timeKey(session, 'lastBookmark') },
+    { id: 'zoomIn', group: 'timeline', keys: ['+', 'Shift++', '='], run: () => void timeKey(session, 'zoomIn') },
+    { id: 'zoomOut', group: 'timeline', keys: ['-'], run: () => void timeKey(session, 'zoomOut') },
+    { id: 'zoomWhole', group: 'timeline', keys: ['0'], run: () => void timeKey(session, 'zoomWhole') },
+    { id: 'clocks', group: 'timeline', keys: ['w'], run: () => toggle(settings, 'clocksOpen') },
     { id: 'findRecord', group: 'things', keys: ['/'], run: page.openFindRecord },
     { id: 'killBroker', group: 'things', keys: ['k'], run: () => void killOrStart(session, page) },
     { id: 'thingMenu', group: 'things', keys: ['m'], run: page.openThingMenu },
@@ -88,8 +102,13 @@ export function pageCommands(session: Session, page: PageCommands): readonly Com
   ]
 }
 
-function toggle(settings: SettingsStore, name: 'chartsOpen' | 'stageTable' | 'announce'): void {
+function toggle(settings: SettingsStore, name: 'chartsOpen' | 'stageTable' | 'announce' | 'clocksOpen'): void {
   settings.setState((state) => ({ [name]: !state[name] }))
+}
+
+async function timeKey(session: Session, key: TimeKey): Promise<void> {
+  const { runTimeKey } = await import('../timeline/time-keys.ts')
+  runTimeKey(session, key)
 }
 
 async function goToRegion(direction: 1 | -1): Promise<void> {
@@ -116,7 +135,9 @@ export function isSingleKey(keys: string): boolean {
 
 /** Keys as people write them: "Shift →", "Ctrl Z". */
 export function keyText(keys: string, names: Readonly<Record<string, string>>, isMac: boolean): string {
-  if (keys === 'Shift+?' || keys === 'Shift+:') return keys.slice(-1)
+  if (keys.length === 1) return keys === '-' ? '−' : keys.toUpperCase()
+  // Whatever it takes to write the sign.
+  if (/^Shift\+[^\w]$/.test(keys)) return keys.slice(-1)
   return keys
     .split('+')
     .map((key) =>
@@ -160,8 +181,8 @@ export function keyBelongsTo(element: FocusedElement | undefined, keys: string):
   const isArrow = /Arrow|Home|End/.test(keys)
   if (element.tagName === 'SELECT') return !keys.startsWith('$mod')
   if (element.byPointer) return false
-  if (element.tagName === 'INPUT' && (isArrow || keys === 'Space')) return true
+  if (element.tagName === 'INPUT' && (isArrow || keys.endsWith('Space'))) return true
   if (element.role === 'slider' && isArrow && !keys.startsWith('Shift')) return true
   const isPressed = element.tagName === 'BUTTON' || element.tagName === 'A' || element.tagName === 'SUMMARY'
-  return isPressed && keys === 'Space'
+  return isPressed && keys.endsWith('Space')
 }

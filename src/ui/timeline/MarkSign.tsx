@@ -1,7 +1,7 @@
-import type { TimelineMark } from '../../app/host-messages.ts'
+import type { MarkKind } from './mark-groups.ts'
 
-/** The sign of a mark: fault ×, repair +, fenced a broken ring, elected a crown, lost a warning, a broken promise a cracked shield. */
-export function MarkSign({ kind }: { kind: TimelineMark['kind'] }) {
+/** The sign of a mark: fault ×, repair +, fenced a broken ring, elected a crown, lost a warning, a broken promise a cracked shield, a bookmark a flag. */
+export function MarkSign({ kind }: { kind: MarkKind }) {
   return (
     <svg className={`mark-sign mark-${kind}`} width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
       {signOf(kind)}
@@ -9,7 +9,7 @@ export function MarkSign({ kind }: { kind: TimelineMark['kind'] }) {
   )
 }
 
-function signOf(kind: TimelineMark['kind']) {
+function signOf(kind: MarkKind) {
   switch (kind) {
     case 'fault':
       return <path d="M3 3l8 8m0-8l-8 8" className="mark-stroke" />
@@ -40,6 +40,20 @@ function signOf(kind: TimelineMark['kind']) {
         <>
           <path d="M7 .8l5.4 1.8v4.2c0 3.2-2.3 5.4-5.4 6.4-3.1-1-5.4-3.2-5.4-6.4V2.6z" className="mark-fill" />
           <path d="M8.2 0L5.8 4.6l2.8 2-2.6 2.8L7.4 14" className="mark-cut" />
+        </>
+      )
+    case 'bookmark':
+      return (
+        <>
+          <path d="M3 13V1.5" className="mark-stroke" />
+          <path d="M3.4 1.5h8.6L9.6 4.6 12 7.7H3.4z" className="mark-fill" />
+        </>
+      )
+    case 'lesson':
+      return (
+        <>
+          <path d="M2 2h10v8H6.5L4 12.6V10H2z" className="mark-stroke" />
+          <path d="M4.5 4.8h5M4.5 7.2h3" className="mark-stroke" />
         </>
       )
     case 'restart':

@@ -1,12 +1,15 @@
 import { memo, useEffect, useId, useMemo, useRef } from 'react'
 import type { ChartBin } from '../../app/host-messages.ts'
 import { durationText } from '../../app/number-text.ts'
-import { useRun, useSession, useStrings } from '../shell/page-context.ts'
+import { useRun, useSession } from '../shell/page-context.ts'
 import { type AxisWindow, type FoldedAxis, positionOf, tickStepUs, timeAt } from './folded-axis.ts'
+import { useTimeStrings } from './time-strings.ts'
 
 const BASE_Y = 50
 const BAR_HEIGHT = 18
 const WIDEST_BAR = 10
+/** Pixels that the words under a fold take. */
+const FOLD_WORDS = 90
 
 export interface DrawingProps {
   readonly axis: FoldedAxis
@@ -16,7 +19,7 @@ export interface DrawingProps {
 
 /** Axis, ticks, folds, and a bar for the acknowledgements of each stretch: green once they are past. */
 export const TimelineDrawing = memo(function TimelineDrawing({ axis, page, width }: DrawingProps) {
-  const strings = useStrings()
+  const words = useTimeStrings()
   const bins = useRun((state) => state.bins)
   const binUs = useRun((state) => state.binUs)
   const computedUntilUs = useRun((state) => state.computedUntilUs)
@@ -27,21 +30,27 @@ export const TimelineDrawing = memo(function TimelineDrawing({ axis, page, width
   const unknownX = endedAtUs === undefined ? xOf(computedUntilUs) : width
   const folds = axis.folds.map((fold) => ({ fold, x: (fold.at - page.from) * scale, wide: fold.width * scale }))
   return (
-    <svg className="timeline-drawing" width={width} height={72} aria-hidden="true">
+    <svg className="timeline-drawing" width={width} height={64} aria-hidden="true">
       <path className="axis" d={axisPath(folds, width)} />
       <Bars path={bars} xOf={xOf} width={width} />
       {ticks({ axis, page, width }).map(({ us, x }) => (
         <g key={us}>
           <path className="axis" d={`M${x} ${BASE_Y}v5`} />
-          <text x={x} y={68} className="tick-text" textAnchor={x < 12 ? 'start' : x > width - 12 ? 'end' : 'middle'}>
+          <text x={x} y={62} className="tick-text" textAnchor={x < 12 ? 'start' : x > width - 12 ? 'end' : 'middle'}>
             {tickText(us, tickStepUs(page.span, width / 90))}
           </text>
         </g>
       ))}
       {folds.map(({ fold, x, wide }) =>
         x + wide > 0 && x < width ? (
-          <text key={fold.fromUs} x={x + wide / 2} y={68} className="tick-text fold-text" textAnchor="middle">
-            {strings.playback.quiet(durationText(fold.toUs - fold.fromUs))}
+          <text
+            key={fold.fromUs}
+            x={Math.max(0, x + wide / 2 - (x < FOLD_WORDS / 2 ? wide / 2 : 0))}
+            y={62}
+            className="tick-text fold-text"
+            textAnchor={x < FOLD_WORDS / 2 ? 'start' : x + wide > width - FOLD_WORDS / 2 ? 'end' : 'middle'}
+          >
+            {words.quiet(durationText(fold.toUs - fold.fromUs))}
           </text>
         ) : null,
       )}
@@ -56,7 +65,7 @@ export const TimelineDrawing = memo(function TimelineDrawing({ axis, page, width
           />
           {width - unknownX > 130 ? (
             <text x={(Math.max(0, unknownX) + width) / 2} y={39} className="tick-text" textAnchor="middle">
-              {strings.playback.notSimulatedYet}
+              {words.notSimulatedYet}
             </text>
           ) : null}
         </g>
@@ -81,7 +90,7 @@ function Bars({ path, xOf, width }: { path: string; xOf: (us: number) => number;
   return (
     <>
       <clipPath id={id}>
-        <rect ref={ref} x={0} y={0} width={0} height={72} />
+        <rect ref={ref} x={0} y={0} width={0} height={64} />
       </clipPath>
       <path d={path} className="bars-future" />
       <path d={path} className="bars-past" clipPath={`url(#${id})`} />

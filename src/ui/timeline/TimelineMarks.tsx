@@ -1,23 +1,27 @@
-import type { TimelineMark } from '../../app/host-messages.ts'
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
 import { clockText } from '../../app/number-text.ts'
 import { plainText } from '../shell/kafka-words.ts'
-import { useSentence, useStrings } from '../shell/page-context.ts'
+import { useRun, useSentence, useSession } from '../shell/page-context.ts'
 import { MarkSign } from './MarkSign.tsx'
-import { groupMarks, type MarkGroup, weightiest } from './mark-groups.ts'
+import { countKinds, groupMarks, type MarkGroup, type MarkItem, weightiest } from './mark-groups.ts'
+import { useTimeStrings } from './time-strings.ts'
 
 /** Pixels under which two marks are one. */
 const MIN_DISTANCE = 28
+/** Lines of what a mark stands for; more are counted by kind. */
+const MOST_LINES = 6
 
 export interface TimelineMarksProps {
-  readonly marks: readonly TimelineMark[]
   readonly xOf: (us: number) => number
   readonly width: number
   readonly onGo: (us: number) => void
 }
 
-/** Faults, elections, errors, losses: hover or focus says what, a click goes there. */
-export function TimelineMarks({ marks, xOf, width, onGo }: TimelineMarksProps) {
-  const groups = groupMarks(marks, xOf, width, MIN_DISTANCE)
+/** Faults, elections, errors, losses, bookmarks: hover or focus says what, a click goes there. */
+export function TimelineMarks({ xOf, width, onGo }: TimelineMarksProps) {
+  const items = useMarkItems()
+  const groups = groupMarks(items, xOf, width, MIN_DISTANCE)
   return (
     <div className="timeline-marks">
       {groups.map((group) => (
@@ -27,14 +31,31 @@ export function TimelineMarks({ marks, xOf, width, onGo }: TimelineMarksProps) {
   )
 }
 
-function MarkButton({ group, width, onGo }: { group: MarkGroup; width: number; onGo: (us: number) => void }) {
-  const strings = useStrings()
+/** What happened and what was bookmarked, in words and in order of time. */
+export function useMarkItems(): readonly MarkItem[] {
+  const words = useTimeStrings().bookmarks
   const sentence = useSentence()
+  const marks = useRun((state) => state.marks)
+  const bookmarks = useStore(useSession().bookmarks, (state) => state.bookmarks)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sentences change with the words alone
+  return useMemo(() => {
+    const told = marks.map(({ atUs, kind, label }): MarkItem => ({ atUs, kind, text: plainText(sentence(label)) }))
+    const kept = bookmarks.map(
+      ({ atUs, name }): MarkItem => ({ atUs, kind: 'bookmark', text: name || words.unnamed(clockText(atUs)) }),
+    )
+    return [...told, ...kept].sort((a, b) => a.atUs - b.atUs)
+  }, [marks, bookmarks, words])
+}
+
+function MarkButton({ group, width, onGo }: { group: MarkGroup; width: number; onGo: (us: number) => void }) {
+  const words = useTimeStrings().marks
   const main = weightiest(group.marks)
   const [first] = group.marks
   if (!main || !first) return null
-  const lines = group.marks.map((mark) => `${clockText(mark.atUs)} ${plainText(sentence(mark.label))}`)
-  const word = firstClause(plainText(sentence(main.label)))
+  const lines = group.marks.map(({ atUs, text }) => `${clockText(atUs)} ${text}`)
+  const kinds = countKinds(group.marks).map(([kind, count]) => words.kinds[kind](count))
+  const many = lines.length > MOST_LINES
+  const word = firstClause(main.text)
   const fits = word.length * 6.5 + 12 < group.room
   const side = group.x > width - 160 ? ' to-left' : ''
   return (
@@ -42,10 +63,8 @@ function MarkButton({ group, width, onGo }: { group: MarkGroup; width: number; o
       type="button"
       className={`mark${side}`}
       style={{ left: group.x }}
-      aria-label={
-        group.marks.length > 3 ? `${strings.playback.marksHere(group.marks.length)}: ${lines[0]}` : lines.join(', ')
-      }
-      onClick={() => onGo(first.atUs)}
+      aria-label={many ? `${words.count(lines.length)}: ${kinds.join(', ')}` : lines.join(', ')}
+      onClick={() => onGo(main.kind === 'bookmark' ? main.atUs : first.atUs)}
     >
       {fits ? (
         <span className="mark-word" aria-hidden="true">
@@ -53,11 +72,17 @@ function MarkButton({ group, width, onGo }: { group: MarkGroup; width: number; o
         </span>
       ) : null}
       <MarkSign kind={main.kind} />
+      {lines.length > 1 ? (
+        <b className="mark-count" aria-hidden="true">
+          {lines.length}
+        </b>
+      ) : null}
       <span className="mark-tip" aria-hidden="true">
-        {lines.slice(0, 6).map((line) => (
+        {many ? <b>{kinds.join(' · ')}</b> : null}
+        {lines.slice(0, MOST_LINES).map((line) => (
           <span key={line}>{line}</span>
         ))}
-        {lines.length > 6 ? <span>… {strings.playback.marksHere(lines.length)}</span> : null}
+        {many ? <span>{words.more(lines.length - MOST_LINES)}</span> : null}
       </span>
     </button>
   )

@@ -1,69 +1,71 @@
-import { useEffect, useRef } from 'react'
+import { lazy, useEffect, useRef } from 'react'
 import { clockText } from '../../app/number-text.ts'
 import type { Session } from '../../app/session.ts'
-import { TransportIcon } from '../shell/icons.tsx'
+import { Caret, TransportIcon } from '../shell/icons.tsx'
+import { Part } from '../shell/Part.tsx'
+import { Popover } from '../shell/Popover.tsx'
 import { usePlayback, useRun, useSession, useStrings } from '../shell/page-context.ts'
 import { SpeedControl } from './SpeedControl.tsx'
 
-/** Start, back, play, step, next: and the time. */
+const StepMenu = lazy(() => import('./StepMenu.tsx').then((module) => ({ default: module.StepMenu })))
+
+/** Start, back, play both ways, step, next: and the time. */
 export function Transport({ phone, onControls }: { phone: boolean; onControls?: () => void }) {
   const strings = useStrings()
   const { playback: words } = strings
   const { transport } = useSession()
   const playing = usePlayback((state) => state.playing)
+  const reversed = usePlayback((state) => state.reversed)
   const ended = usePlayback((state) => state.ended)
   const isOver = useRun((state) => state.endedAtUs !== undefined)
   const atEnd = isOver ? words.playAgain : words.goOn
   const playName = playing ? words.pause : ended ? atEnd : words.play
+  const button = (name: string, keys: string, sign: Parameters<typeof TransportIcon>[0]['sign'], press: () => void) => (
+    <button type="button" className="tbutton" title={`${name} (${keys})`} aria-label={name} onClick={press}>
+      <TransportIcon sign={sign} />
+    </button>
+  )
   return (
     <fieldset className={phone ? 'transport transport-phone' : 'transport'} aria-label={words.transport}>
+      {phone ? null : button(words.toStart, 'Home', 'start', transport.toStart)}
       {phone ? null : (
         <button
           type="button"
           className="tbutton"
-          title={`${words.toStart} (Home)`}
-          aria-label={words.toStart}
-          onClick={transport.toStart}
+          title={`${words.playBack} (Shift Space)`}
+          aria-label={words.playBack}
+          aria-pressed={playing && reversed}
+          onClick={() => transport.toggle(true)}
         >
-          <TransportIcon sign="start" />
+          <TransportIcon sign="reverse" />
         </button>
       )}
-      <button
-        type="button"
-        className="tbutton"
-        title={`${words.stepBack} (Shift ←)`}
-        aria-label={words.stepBack}
-        onClick={() => transport.step(-1, 'visible')}
-      >
-        <TransportIcon sign="back" />
-      </button>
+      {button(words.stepBack, '←', 'back', () => void transport.step(-1))}
       <button
         type="button"
         className="tbutton play"
         title={`${playName} (Space)`}
         aria-label={playName}
-        onClick={transport.toggle}
+        onClick={() => transport.toggle()}
       >
         <TransportIcon sign={playing ? 'pause' : 'play'} />
       </button>
-      <button
-        type="button"
-        className="tbutton"
-        title={`${words.stepForward} (Shift →)`}
-        aria-label={words.stepForward}
-        onClick={() => transport.step(1, 'visible')}
+      {button(words.stepForward, '→', 'step', () => void transport.step(1))}
+      <Popover
+        buttonClass="tbutton step-menu"
+        label={words.stepMenu}
+        title={`${words.stepMenu} (D)`}
+        button={<Caret />}
+        side="above"
+        panelClass="step-panel"
       >
-        <TransportIcon sign="step" />
-      </button>
-      <button
-        type="button"
-        className="tbutton"
-        title={`${words.nextNotable} (N)`}
-        aria-label={words.nextNotable}
-        onClick={() => transport.toNotable(1)}
-      >
-        <TransportIcon sign="next" />
-      </button>
+        {(close) => (
+          <Part isSmall>
+            <StepMenu onChosen={close} phone={phone} />
+          </Part>
+        )}
+      </Popover>
+      {button(words.nextNotable, 'N', 'next', () => void transport.toNotable(1))}
       <Clock />
       {phone ? null : <SpeedControl />}
       {onControls ? (

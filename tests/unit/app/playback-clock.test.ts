@@ -82,3 +82,69 @@ describe('the playback clock', () => {
     })
   })
 })
+
+describe('playing backwards', () => {
+  const BACKWARDS: ClockInput = { ...AT_10_MS_PER_S, reversed: true }
+
+  it('is the same speed the other way', () => {
+    expect(advance(BACKWARDS, 50)).toEqual({ tUs: 99_500, skip: undefined, ended: false })
+    expect(advance({ ...BACKWARDS, speedUsPerS: 60_000_000, tUs: 30_000_000 }, 100).tUs).toBe(24_000_000)
+  })
+
+  it('ends at the start of the run', () => {
+    expect(advance({ ...BACKWARDS, tUs: 300 }, 50)).toEqual({ tUs: 0, skip: undefined, ended: true })
+  })
+
+  it('goes on where the engine has computed less than that', () => {
+    expect(advance({ ...BACKWARDS, computedUntilUs: 90_000 }, 50).tUs).toBe(99_500)
+  })
+
+  it('skips what has been quiet since the last change, and stops just behind that', () => {
+    const quiet = { sinceUs: 100_000, untilUs: 900_000, stillSinceUs: 40_000 }
+    const first = advance({ ...BACKWARDS, quiet }, 20)
+    const leadUs = (10_000 * SKIP_LEAD_WALL_MS) / 1000
+    expect(first.skip).toEqual({ fromUs: 100_000, toUs: 40_000 + leadUs })
+    let state: ClockInput = { ...BACKWARDS, quiet, ...first }
+    for (let ms = 0; ms < SKIP_WALL_MS; ms += 20) state = { ...state, ...advance(state, 20), quiet: undefined }
+    expect(state.tUs).toBeLessThan(40_000 + leadUs)
+    expect(state.tUs).toBeGreaterThan(40_000)
+    expect(state.skip).toBeUndefined()
+  })
+
+  it('skips nothing where it is not known how long it has been quiet', () => {
+    expect(advance({ ...BACKWARDS, quiet: { sinceUs: 100_000, untilUs: 900_000 } }, 20).skip).toBeUndefined()
+  })
+})
+
+describe('a loop', () => {
+  const LOOPED: ClockInput = { ...AT_10_MS_PER_S, loop: { fromUs: 90_000, toUs: 100_300 } }
+
+  it('begins again at its end', () => {
+    expect(advance(LOOPED, 20).tUs).toBe(100_200)
+    expect(advance(LOOPED, 50)).toEqual({ tUs: 90_000, skip: undefined, ended: false })
+  })
+
+  it('played backwards begins again at its start', () => {
+    expect(advance({ ...LOOPED, reversed: true, tUs: 90_100 }, 50).tUs).toBe(100_300)
+  })
+
+  it('calls back a playhead that stands elsewhere', () => {
+    expect(advance({ ...LOOPED, tUs: 5000 }, 50).tUs).toBe(90_000)
+    expect(advance({ ...LOOPED, tUs: 500_000 }, 50).tUs).toBe(90_000)
+    expect(advance({ ...LOOPED, tUs: 500_000, reversed: true }, 50).tUs).toBe(100_300)
+  })
+
+  it('ends with the run, where that is shorter, and does not end it', () => {
+    expect(advance({ ...LOOPED, endUs: 100_100 }, 50)).toEqual({ tUs: 90_000, skip: undefined, ended: false })
+  })
+
+  it('waits for the engine before it begins again', () => {
+    expect(advance({ ...LOOPED, computedUntilUs: 100_100 }, 50).tUs).toBe(100_100)
+  })
+
+  it('keeps a skip inside', () => {
+    const quiet = { sinceUs: 100_000, untilUs: 90_000_000 }
+    const loop = { fromUs: 90_000, toUs: 190_000 }
+    expect(advance({ ...AT_10_MS_PER_S, quiet, loop }, 20).skip?.toUs).toBeLessThan(190_000)
+  })
+})

@@ -7,10 +7,6 @@ const bin = (sent: number): ChartBin => ({
   acked: 0,
   failed: 0,
   requests: 0,
-  latencySumUs: 0,
-  latencyMaxUs: 0,
-  batchBytes: 0,
-  batches: 0,
 })
 const mark = (atUs: number, key: string): TimelineMark => ({
   atUs,

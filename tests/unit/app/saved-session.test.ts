@@ -43,6 +43,7 @@ const SESSION: SavedSession = {
   tUs: 7000,
   playing: false,
   selection: { kind: 'replica', partition: 2, broker: 1 },
+  bookmarks: [{ id: 1, atUs: 7000, name: 'the kill' }],
   futures: [{ id: 3, source: { version: 1, kafka: '3.9' }, scenarioId: undefined, seenUs: 9000 }],
   history: {
     steps: 12,
@@ -58,7 +59,7 @@ const SESSION: SavedSession = {
 const kept = (value: unknown) => ({ tab: memory({ [KEY]: JSON.stringify(value) }), last: undefined })
 
 describe('the session of a tab', () => {
-  it('comes back whole: run, moment, selection, futures, and what can be undone', () => {
+  it('comes back whole: run, moment, selection, futures, bookmarks, and what can be undone', () => {
     const storages = { tab: memory(), last: memory() }
     writeSession(storages, SESSION)
     expect(readSession(storages)).toEqual(SESSION)
@@ -141,7 +142,7 @@ describe('the session of a tab', () => {
 
   it('the form of the first versions is read: no futures, no selection, no steps', () => {
     const old = { scenarioId: 'welcome', source: { version: 1, kafka: '3.9' }, tUs: 5, playing: true }
-    expect(readSession(kept(old))).toEqual({ ...old, futures: [] })
+    expect(readSession(kept(old))).toEqual({ ...old, futures: [], bookmarks: [] })
   })
 
   it('spoilt parts are left out, the run stays', () => {

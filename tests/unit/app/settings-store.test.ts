@@ -46,7 +46,7 @@ describe('what the page remembers', () => {
     const storage = memory()
     const session = { scenarioId: 'welcome', source: { version: 1, kafka: '3.9' }, tUs: 5, playing: true } as const
     writeSession({ tab: undefined, last: storage }, session)
-    expect(readSession({ tab: undefined, last: storage })).toEqual({ ...session, futures: [] })
+    expect(readSession({ tab: undefined, last: storage })).toEqual({ ...session, futures: [], bookmarks: [] })
     expect(
       readSession({ tab: memory({ 'inflight.session': '{"source":5,"tUs":1}' }), last: undefined }),
     ).toBeUndefined()

@@ -105,6 +105,17 @@ describe('a bug of ours in the engine', () => {
   })
 })
 
+it('a run that has met a bug of ours stays stopped when more is told of what came before it', () => {
+  const store = createRunStore()
+  const trouble = { kind: 'assertion', atUs: 5, message: 'x' } as const
+  store.setState({ status: 'stopped', trouble })
+  const run = startRun(planOf(SCENARIO, { isOpenEnded: true }))
+  const progress = newProgress({ ...NOTHING_TOLD, number: 1, run, names: runNames(run, run.plan.profile) }, undefined)
+  if (!progress) throw new Error('there is news')
+  store.setState((state) => afterProgress(state, progress))
+  expect(store.getState()).toMatchObject({ status: 'stopped', trouble })
+})
+
 describe('a limit of ours', () => {
   it('is told with the end of the run, and the page keeps it', () => {
     const run = startRun(planOf(SCENARIO, { isOpenEnded: true }))

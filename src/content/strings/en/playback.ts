@@ -1,12 +1,14 @@
-/** Transport, timeline, charts. */
+/** Transport. */
 export const playback = {
   transport: 'Playback',
   play: 'Play',
   pause: 'Pause',
   playAgain: 'Play again from the start',
   toStart: 'To the start',
-  stepBack: 'Back to the last change',
-  stepForward: 'Step to the next change',
+  playBack: 'Play backwards',
+  stepBack: 'Step back',
+  stepForward: 'Step forward',
+  stepMenu: 'What a step is',
   nextNotable: 'Go to the next thing that happens',
   time: 'Time',
   speed: 'Speed',
@@ -15,20 +17,6 @@ export const playback = {
   speedHint: 'Simulated time per second',
   skipQuiet: 'Skip the quiet',
   skipQuietHint: 'When nothing will change for a while, run to just before the next change.',
-  timeline: 'Timeline',
-  timelineValue: (time: string, end: string) => `${time} of ${end}`,
-  wholeRun: 'Whole run',
-  quiet: (duration: string) => `${duration} quiet`,
-  notSimulatedYet: 'not computed yet',
-  marksHere: (count: number) => `${count} things here`,
   goOn: 'Go on',
   charts: 'Charts',
-  chartNames: {
-    records: 'records/s',
-    latency: 'ack mean · max',
-    fill: 'batch fill',
-    requests: 'requests/s',
-    inFlight: 'in flight',
-    buffer: 'buffer',
-  },
 }
