@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client'
 import { enginePort } from './app/engine-port.ts'
 import { type FirstScenario, keepSession, openFirstRun } from './app/first-run.ts'
 import { loadFirstWords } from './app/language.ts'
+import { NOTES_HASH } from './app/present/notes-channel.ts'
 import { sessionStorages } from './app/saved-session.ts'
 import { loadScenario, WELCOME } from './app/scenario-library.ts'
 import { createSession, type Session } from './app/session.ts'
@@ -65,4 +66,11 @@ async function start(): Promise<void> {
   }, 3_000)
 }
 
-void start()
+/** The speaker's window holds no run: it shows what the presentation tells it. */
+async function startNotes(): Promise<void> {
+  const { language } = createSettingsStore(browserStorage(), navigator.languages, tabStorage()).getState()
+  const { NotesPage } = await import('./ui/talk/NotesPage.tsx')
+  createRoot(must(document.getElementById('root'), '#root')).render(<NotesPage language={language} />)
+}
+
+void (location.hash === NOTES_HASH ? startNotes() : start())

@@ -7,6 +7,7 @@ import type { Verdict } from '../trace/outcome.ts'
 import type { SeriesPage } from '../trace/series/series-page.ts'
 import type { OutcomeCounts, PartitionChoiceView, StageView } from '../trace/stage-view.ts'
 import type { Breach, Violation } from '../verify/findings.ts'
+import type { ApplicationPage, ApplicationQuestion } from './application-messages.ts'
 import type { PartitionHistory } from './inspected/partition-history.ts'
 import type { PacketNames, Sheet } from './inspected/sheet.ts'
 import type { LogPage, LogQuestion } from './log-messages.ts'
@@ -74,6 +75,13 @@ export type ToWorker =
       readonly what: FindWhat
       /** Of a hop: whose. */
       readonly of?: Selection
+    }
+  /** What an application does, and what it has printed. */
+  | {
+      readonly kind: 'application'
+      readonly run: number
+      readonly question: number
+      readonly asked: ApplicationQuestion
     }
   /** A stretch of the run as series, as far as it has been computed. */
   | { readonly kind: 'series'; readonly run: number; readonly question: number; readonly asked: SeriesQuestion }
@@ -258,6 +266,7 @@ export type FromWorker =
         readonly causes?: RecordCauses
       }
     }
+  | { readonly kind: 'application'; readonly run: number; readonly question: number; readonly page: ApplicationPage }
   | { readonly kind: 'series'; readonly run: number; readonly question: number; readonly page: SeriesPage }
   | { readonly kind: 'found'; readonly run: number; readonly question: number; readonly atUs?: number }
   | { readonly kind: 'log'; readonly run: number; readonly question: number; readonly page: LogPage }

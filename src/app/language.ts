@@ -1,6 +1,10 @@
 import type {
+  ApplicationStrings,
   ExperimentStrings,
+  LessonStrings,
+  PresentStrings,
   Sentences,
+  ShareStrings,
   Strings,
   ThingStrings,
   TimeStrings,
@@ -54,10 +58,34 @@ export async function loadTimeStrings(language: Language): Promise<TimeStrings> 
   return (await import('../content/strings/en/time.ts')).time
 }
 
+/** The words of the panel of the application, in a language. */
+export async function loadApplicationStrings(language: Language): Promise<ApplicationStrings> {
+  if (language === 'ko') return (await import('../content/strings/ko/application.ts')).application
+  return (await import('../content/strings/en/application.ts')).application
+}
+
+/** The words of lessons, in a language. */
+export async function loadLessonStrings(language: Language): Promise<LessonStrings> {
+  if (language === 'ko') return (await import('../content/strings/ko/lessons.ts')).lessons
+  return (await import('../content/strings/en/lessons.ts')).lessons
+}
+
+/** The words of links and files, in a language. */
+export async function loadShareStrings(language: Language): Promise<ShareStrings> {
+  if (language === 'ko') return (await import('../content/strings/ko/share.ts')).share
+  return (await import('../content/strings/en/share.ts')).share
+}
+
 /** The words of the gallery of experiments, in a language. */
 export async function loadExperimentStrings(language: Language): Promise<ExperimentStrings> {
   if (language === 'ko') return (await import('../content/strings/ko/experiments.ts')).experiments
   return (await import('../content/strings/en/experiments.ts')).experiments
+}
+
+/** The words of present mode, in a language. */
+export async function loadPresentStrings(language: Language): Promise<PresentStrings> {
+  if (language === 'ko') return (await import('../content/strings/ko/present.ts')).present
+  return (await import('../content/strings/en/present.ts')).present
 }
 
 /** The sentence in words; its key where the language has none for it, nothing while they are on their way. */

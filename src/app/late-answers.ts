@@ -3,7 +3,7 @@ import type { OpenRun } from './open-run.ts'
 import { fetched } from './run-lookups.ts'
 
 /** Questions whose answers come with code of their own: seldom asked, fetched when they are. */
-export type LateQuestion = Extract<ToWorker, { kind: 'packet' | 'partitionHistory' | 'series' }>
+export type LateQuestion = Extract<ToWorker, { kind: 'application' | 'packet' | 'partitionHistory' | 'series' }>
 
 /**
  * Fetch what answers a question. What comes back makes the answer, in time lent until `shouldStop`: the run may have been
@@ -26,6 +26,13 @@ export async function lateAnswer(
       return (current) => {
         const history = partitionHistory(current.run, message.partition)
         return { kind: 'partitionHistory', run, question, history }
+      }
+    }
+    case 'application': {
+      const { applicationPage } = await fetched(import('./application-answer.ts'))
+      return (current) => {
+        const page = applicationPage(current.run, current.number, message.asked)
+        return { kind: 'application', run, question, page }
       }
     }
     case 'series': {

@@ -375,6 +375,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
           case 'ahead':
             open.wantedUntilUs = Math.max(open.wantedUntilUs, message.untilUs + HEAD_START_US)
             break
+          case 'application':
           case 'packet':
           case 'partitionHistory':
           case 'series':

@@ -1,5 +1,6 @@
 import type { KafkaVersion } from '../engine/config/profile.ts'
-import type { Action, ActionBody, ConfigMap, KeySpec, LinkEnd } from '../engine/scenario/scenario.ts'
+import type { Action, ActionBody, ConfigMap, KeySpec, LinkEnd, SendMode } from '../engine/scenario/scenario.ts'
+import { type TransactionSource, withoutProducer, withProducerLike, withTransactions } from './producer-changes.ts'
 import type { ProducerSource, ScenarioSource, TopicSource, WorkloadSource } from './scenario-source.ts'
 import { mergeConfig } from './settings-in-force.ts'
 
@@ -20,6 +21,13 @@ export type Change =
   | { readonly kind: 'duration'; readonly toMs: number }
   | { readonly kind: 'rate'; readonly entry: number; readonly to: number }
   | { readonly kind: 'keys'; readonly entry: number; readonly to: KeySpec }
+  /** How the application waits for a send. */
+  | { readonly kind: 'mode'; readonly entry: number; readonly to: SendMode }
+  /** How many records a transaction has, and how many of them are aborted; undefined: none. */
+  | { readonly kind: 'transaction'; readonly entry: number; readonly to: TransactionSource | undefined }
+  /** Another producer like this one, with a workload like its own. */
+  | { readonly kind: 'addProducer'; readonly like: string }
+  | { readonly kind: 'removeProducer'; readonly producer: string }
   | { readonly kind: 'keyField'; readonly entry: number; readonly to: string | undefined }
 
 /** How a change comes about: by an action at the playhead, or by another run from 0. */
@@ -51,6 +59,8 @@ function actionFor(change: Change): ActionBody | undefined {
       return { do: 'setWorkload', entry: change.entry, ratePerSecond: change.to }
     case 'keys':
       return { do: 'setWorkload', entry: change.entry, keys: change.to }
+    case 'mode':
+      return { do: 'setWorkload', entry: change.entry, mode: change.to }
     default:
       return undefined
   }
@@ -110,6 +120,14 @@ export function changedSource(source: ScenarioSource, change: Change): ScenarioS
       return { ...source, workload: mapEntry(source, change.entry, (one) => ({ ...one, ratePerSecond: change.to })) }
     case 'keys':
       return { ...source, workload: mapEntry(source, change.entry, (one) => ({ ...one, keys: change.to })) }
+    case 'mode':
+      return { ...source, workload: mapEntry(source, change.entry, (one) => ({ ...one, mode: change.to })) }
+    case 'transaction':
+      return withTransactions(source, change.entry, change.to)
+    case 'addProducer':
+      return withProducerLike(source, change.like)
+    case 'removeProducer':
+      return withoutProducer(source, change.producer)
     case 'keyField':
       return {
         ...source,

@@ -1,5 +1,5 @@
 import type { KafkaVersion } from '../engine/config/profile.ts'
-import type { Action, ConfigMap, KeySpec } from '../engine/scenario/scenario.ts'
+import type { Action, ConfigMap, KeySpec, LinkEnd, SendMode, WorkloadEntry } from '../engine/scenario/scenario.ts'
 
 /**
  * A scenario as it is written: the contract's JSON, not yet validated (the engine does that and names the field). The
@@ -15,8 +15,12 @@ export interface ScenarioSource {
   readonly topics?: readonly TopicSource[]
   readonly producers?: readonly ProducerSource[]
   readonly workload?: readonly WorkloadSource[]
-  readonly network?: { readonly latencyMs?: number; readonly jitterMs?: number }
+  readonly network?: { readonly latencyMs?: number; readonly jitterMs?: number; readonly links?: readonly LinkSource[] }
   readonly actions?: readonly Action[]
+}
+
+export interface LinkSource {
+  readonly between: readonly [LinkEnd, LinkEnd]
 }
 
 export interface TopicSource {
@@ -41,6 +45,8 @@ export interface WorkloadSource {
   readonly keys?: KeySpec
   readonly dataset?: string
   readonly keyField?: string
+  readonly mode?: SendMode
+  readonly transaction?: WorkloadEntry['transaction']
 }
 
 /** The title in a language; the file's own text when it has only one. */

@@ -1,4 +1,12 @@
-import type { Action, ConfigMap, KeySpec, Scenario, ValueBytes } from '../engine/scenario/scenario.ts'
+import type {
+  Action,
+  ConfigMap,
+  KeySpec,
+  Scenario,
+  SendMode,
+  ValueBytes,
+  WorkloadEntry,
+} from '../engine/scenario/scenario.ts'
 import type { ConfigScope } from './config-scope.ts'
 
 /** What the controls show: the scenario's settings as the actions up to a moment have left them. */
@@ -27,6 +35,9 @@ export interface WorkloadInForce {
   readonly dataset: string | undefined
   readonly keyField: string | undefined
   readonly paused: boolean
+  /** How the application waits for a send. */
+  readonly mode: SendMode
+  readonly transaction: WorkloadEntry['transaction']
 }
 
 /** `base` with `change` laid over it; null removes a name (contract, `restartProducer`, `setTopicConfig`). */
@@ -67,6 +78,8 @@ export function settingsInForce(scenario: Scenario, tUs: number): SettingsInForc
       dataset: entry.kind === 'dataset' ? entry.dataset : undefined,
       keyField: entry.kind === 'dataset' ? entry.keyField : undefined,
       paused: false,
+      mode: entry.mode,
+      transaction: entry.transaction,
     })),
   })
 }
@@ -99,6 +112,7 @@ function afterAction(settings: SettingsInForce, action: Action): SettingsInForce
                 keys: action.keys ?? entry.keys,
                 valueBytes: action.valueBytes ?? entry.valueBytes,
                 paused: action.paused ?? entry.paused,
+                mode: action.mode ?? entry.mode,
               }
             : entry,
         ),

@@ -1,5 +1,6 @@
 import type { ActionBody } from '../engine/scenario/scenario.ts'
 import type { SeriesPage } from '../trace/series/series-page.ts'
+import type { ApplicationPage, ApplicationQuestion } from './application-messages.ts'
 import type {
   BatchCopy,
   FindWhat,
@@ -67,6 +68,8 @@ export interface SimulationHost {
   log(asked: LogQuestion): Promise<LogPage>
   /** What can be done to exactly this packet at a moment; undefined when the run has been replaced. */
   packet(packet: number, atUs: number): Promise<PacketChoice | undefined>
+  /** What an application does and has printed; undefined when the run has been replaced. */
+  application(asked: ApplicationQuestion): Promise<ApplicationPage | undefined>
   /** The offsets of a partition over the run; undefined when the run has been replaced. */
   partitionHistory(partition: number): Promise<PartitionHistory | undefined>
   /** The bytes of a batch at a moment; no copies when there are none (or the run has been replaced). */
@@ -241,6 +244,12 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
     series: (asked) =>
       question<'series', SeriesPage | undefined>({ kind: 'series', asked }, ({ page }) => page, undefined),
     log: (asked) => question<'log', LogPage>({ kind: 'log', asked }, ({ page }) => page, NO_LOG),
+    application: (asked) =>
+      question<'application', ApplicationPage | undefined>(
+        { kind: 'application', asked },
+        ({ page }) => page,
+        undefined,
+      ),
     partitionHistory: (partition) =>
       question<'partitionHistory', PartitionHistory | undefined>(
         { kind: 'partitionHistory', partition },

@@ -2,9 +2,10 @@ import '../engine/simulation/all-parts.ts'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
+import { linkedScenario } from './linked-scenario.ts'
 import { refusal, runSim, type SimAnswer } from './run-sim.ts'
 
-const USAGE = 'usage: npm run -s sim -- FILE.json [--seed N] [--records]'
+const USAGE = 'usage: npm run -s sim -- FILE.json|LINK [--seed N] [--records]'
 
 function stop({ code, stderr }: SimAnswer): never {
   process.stderr.write(stderr)
@@ -35,13 +36,21 @@ function readArguments(words: readonly string[]): Arguments {
         refuse(`--seed: must be a whole number of at least 0, got ${text ?? 'nothing'}`)
     } else if (word.startsWith('--')) refuse(`${word}: is no option; ${USAGE}`)
     else if (file === undefined) file = word
-    else refuse(`${word}: one file at a time; ${USAGE}`)
+    else refuse(`${word}: one file or link at a time; ${USAGE}`)
   }
   if (file === undefined) refuse(USAGE)
   return { file, seed, withRecords }
 }
 
+/** The scenario that a file or a link holds, as JSON text. */
 function readText(file: string): string {
+  const linked = linkedScenario(file)
+  if (linked) {
+    if (!linked.ok) return refuse(linked.message)
+    if (linked.madeBy !== undefined)
+      process.stderr.write(`link: was made by ${linked.madeBy}; what it shows may differ here\n`)
+    return linked.text
+  }
   // npm runs scripts in the project's root; a relative path means the caller's folder.
   const from = process.env['INIT_CWD'] ?? process.cwd()
   try {

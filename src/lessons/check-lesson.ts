@@ -3,7 +3,7 @@ import { parseScenario, type ScenarioContext } from '../engine/simulation/comple
 import type { Lesson, LessonThing, Observation, ScenarioPatch } from './lesson.ts'
 import { lessonRunScenario } from './lesson-scenario.ts'
 import { partsOf } from './played-run.ts'
-import { MAX_STEPS } from './read-lesson.ts'
+import { MAX_RUNS, MAX_STEPS } from './read-lesson.ts'
 import { patchProblem, patchScenario, type ScenarioSourceJson } from './scenario-patch.ts'
 
 type Note = (path: string, message: string) => void
@@ -41,7 +41,7 @@ function checkRuns(lesson: Lesson, note: Note): void {
     seen.add(run.id)
     checkPatch(lesson.scenario, run.patch, run.sweep ? path : `${path}.patch`, note)
   })
-  if (lesson.runs.length > 200) note('runs', 'more than 200 runs')
+  if (lesson.runs.length > MAX_RUNS) note('runs', `more than ${MAX_RUNS} runs`)
 }
 
 /** False: a path of it leads nowhere. */

@@ -15,7 +15,7 @@ function isRecordList(measure: Measure): boolean {
 
 /** A value as text. */
 export function plainText(value: MeasuredValue): string {
-  if (value === null) return '–'
+  if (value === null || (Array.isArray(value) && value.length === 0)) return '–'
   if (typeof value === 'number') return trimmed(value, decimalsFor(value))
   if (typeof value !== 'object') return String(value)
   if (Array.isArray(value)) return (value as readonly MeasuredValue[]).map(plainText).join(', ')

@@ -247,6 +247,8 @@ export type Measure =
   | { readonly of: 'scenario'; readonly path: string }
   /** Several at once; `expect` is a list. */
   | { readonly of: 'list'; readonly items: readonly Measure[] }
+  /** Number of items of what another measure finds. */
+  | { readonly of: 'count'; readonly items: Measure }
   | { readonly of: 'difference' | 'ratio' | 'sum'; readonly a: MeasureInRun; readonly b: MeasureInRun }
   /** A number that stands for itself: the constant of a sum. */
   | { readonly of: 'number'; readonly value: number }

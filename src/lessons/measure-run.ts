@@ -35,6 +35,10 @@ export function measureRun(measure: Measure, run: MeasuredRun, runNamed: (id: st
       return measure.value
     case 'list':
       return measure.items.map((item) => measureRun(item, run, runNamed))
+    case 'count': {
+      const items = measureRun(measure.items, run, runNamed)
+      return Array.isArray(items) ? items.length : null
+    }
     case 'difference':
     case 'ratio':
     case 'sum':
@@ -58,6 +62,7 @@ type OfPlayed = Exclude<
       | 'scenario'
       | 'number'
       | 'list'
+      | 'count'
       | 'difference'
       | 'ratio'
       | 'sum'

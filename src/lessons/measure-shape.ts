@@ -112,6 +112,7 @@ const SHAPES: Readonly<Record<Measure['of'], Shape>> = {
   config: { name: required(text({ minLength: 1 })), producer: optional(text()) },
   scenario: { path: required(path) },
   list: { items: required(several) },
+  count: { items: required((value, at, problems) => readPlainMeasure(value, at, problems)) },
   difference: pair,
   ratio: pair,
   sum: pair,

@@ -83,6 +83,7 @@ function momentsOf(measures: readonly Measure[]): { readonly atMs: number; reado
 /** The measure and all that it is made of. */
 export function partsOf(measure: Measure): readonly Measure[] {
   if (measure.of === 'list') return [measure, ...measure.items.flatMap(partsOf)]
+  if (measure.of === 'count') return [measure, ...partsOf(measure.items)]
   if (measure.of === 'difference' || measure.of === 'ratio' || measure.of === 'sum') {
     return [measure, ...partsOf(measure.a), ...partsOf(measure.b)]
   }

@@ -33,7 +33,8 @@ import type { ScenarioSourceJson } from './scenario-patch.ts'
 
 /** More steps than this do not fit in a lesson (lessons.md, authoring rule 2). */
 export const MAX_STEPS = 7
-const MAX_RUNS = 200
+/** More runs than this belong to a sweep of its own, not to a lesson. */
+export const MAX_RUNS = 200
 
 const words: Field<Bilingual> = (value, path, problems) =>
   object({ en: required(text({ minLength: 1 })), ko: required(text({ minLength: 1 })) })(value, path, problems) as
@@ -207,7 +208,8 @@ function writtenOut(written: WrittenRun): readonly LessonRun[] {
   if (!sweep) return [base]
   let runs: LessonRun[] = [{ ...base, sweep: { id: base.id, values: [] } }]
   for (const { path, values } of sweep) {
-    runs = runs.flatMap((one) => (values ?? []).map((value) => withAxis(one, path as string, value)))
+    const axisValues = (values ?? []).slice(0, MAX_RUNS + 1)
+    runs = runs.flatMap((one) => axisValues.map((value) => withAxis(one, path as string, value))).slice(0, MAX_RUNS + 1)
   }
   return runs
 }

@@ -35,6 +35,13 @@ export interface LessonResult {
   readonly holds: boolean
 }
 
+export interface RunOptions {
+  /** False: what can be tried next is not run. */
+  readonly variants?: boolean
+  /** A page need not run a band on all of its seeds. */
+  readonly mostSeeds?: number
+}
+
 /** Seeds of a band unless its observation says otherwise. */
 const SEEDS = 20
 
@@ -44,17 +51,14 @@ const SEEDS = 20
  *
  * @throws when a scenario is refused that is not said to be: `parseLesson` has checked that before.
  */
-export async function runLesson(
-  lesson: Lesson,
-  ports: LessonPorts,
-  options: { readonly variants?: boolean } = {},
-): Promise<LessonResult> {
-  const observations = await observeAll(lesson, lesson.observe, undefined, ports)
+export async function runLesson(lesson: Lesson, ports: LessonPorts, options: RunOptions = {}): Promise<LessonResult> {
+  const most = options.mostSeeds ?? Number.POSITIVE_INFINITY
+  const observations = await observeAll(lesson, lesson.observe, undefined, ports, most)
   const variants: { id: string; observations: readonly ObservationResult[] }[] = []
   for (const thing of options.variants === false ? [] : lesson.next) {
     if (thing.kind !== 'variant') continue
     const { variant } = thing
-    variants.push({ id: variant.id, observations: await observeAll(lesson, variant.observe, variant, ports) })
+    variants.push({ id: variant.id, observations: await observeAll(lesson, variant.observe, variant, ports, most) })
   }
   const all = [...observations, ...variants.flatMap((variant) => variant.observations)]
   return { lesson: lesson.id, observations, variants, holds: all.every(({ holds }) => holds) }
@@ -74,9 +78,10 @@ async function observeAll(
   observations: readonly Observation[],
   variant: LessonVariant | undefined,
   ports: LessonPorts,
+  mostSeeds: number,
 ): Promise<readonly ObservationResult[]> {
   const wanted = new Map<string, Wanted>()
-  for (const observation of observations) noteWanted(wanted, lesson, variant, observation)
+  for (const observation of observations) noteWanted(wanted, lesson, variant, observation, mostSeeds)
   const done = new Map<string, MeasuredRun>()
   for (const [key, want] of wanted) {
     done.set(key, await measuredRun(want, ports))
@@ -87,13 +92,14 @@ async function observeAll(
     const measured = valueFor(undefined)
     const { expect, kind } = observation
     if (kind !== 'band') return { observation, measured, holds: meetsExpectation(measured, expect, kind) }
-    const bySeed = seedsOf(observation).map(valueFor)
+    const bySeed = seedsOf(observation, mostSeeds).map(valueFor)
     return { observation, measured, bySeed, holds: bySeed.every((value) => meetsExpectation(value, expect, kind)) }
   })
 }
 
-function seedsOf(observation: Observation): readonly number[] {
-  return observation.kind === 'band' ? Array.from({ length: observation.seeds ?? SEEDS }, (_, index) => index + 1) : []
+function seedsOf(observation: Observation, most: number): readonly number[] {
+  if (observation.kind !== 'band') return []
+  return Array.from({ length: Math.min(observation.seeds ?? SEEDS, most) }, (_, index) => index + 1)
 }
 
 function runIdsOf(observation: Observation): readonly (string | undefined)[] {
@@ -105,12 +111,13 @@ function noteWanted(
   lesson: Lesson,
   variant: LessonVariant | undefined,
   observation: Observation,
+  mostSeeds: number,
 ): void {
   const parts = partsOf(observation.measure)
   const others = parts.flatMap((part) => ('run' in part ? [part.run as string | undefined] : []))
   for (const id of new Set([...runIdsOf(observation), ...others])) {
     const { run, source } = sourceOf(lesson, variant, id)
-    for (const seed of new Set([seedOf(source), ...seedsOf(observation)])) {
+    for (const seed of new Set([seedOf(source), ...seedsOf(observation, mostSeeds)])) {
       const key = keyOf(run, seed)
       const known = wanted.get(key)
       if (known) known.measures.push(observation.measure)

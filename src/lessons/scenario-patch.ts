@@ -21,7 +21,8 @@ export function readPath(path: string): PathStep[] | undefined {
     if (found[2] !== undefined) steps.push(Number(found[2]))
     else steps.push(must(found[1] ?? found[3] ?? found[4], 'a step of a path'))
   }
-  return steps
+  // A file that somebody drops on the page must not reach beyond its own objects.
+  return steps.includes('__proto__') ? undefined : steps
 }
 
 /** What stands at a path; undefined: nothing. */

@@ -137,7 +137,9 @@ function nameOf(shape: Shape, target: StageTarget, book: Book): string | undefin
       return shape.id.startsWith('slot:') ? undefined : linkName(target.a, target.b, book)
     case 'producer': {
       const producer = book.view.producers.find((one) => one.index === target.producer)
-      return producer && shape.id !== 'gauge' ? names.producer(producer.name) : undefined
+      if (!producer || shape.id === 'gauge') return undefined
+      const fenced = producer.fenced ? book.texts.fenced : undefined
+      return join([names.producer(producer.name), producer.transactionState, fenced])
     }
   }
 }
@@ -195,6 +197,7 @@ function cellName(replica: ReplicaView, cell: LogCellView, book: Book): string {
     state,
     cell.duplicate ? names.duplicate : undefined,
     cell.acked ? names.acked : undefined,
+    cell.transaction && !cell.lost ? names.transactions[cell.transaction] : undefined,
   ])
 }
 
@@ -288,6 +291,7 @@ function brokerName(broker: number, book: Book): string | undefined {
     view.fenced ? book.texts.fenced : undefined,
     leads.length > 0 ? names.brokerLeads(labels(leads)) : undefined,
     follows.length > 0 ? names.follows(labels(follows)) : undefined,
+    ...(view.transactions ?? []).map(({ transactionalId, status }) => `${transactionalId} ${status}`),
   ])
 }
 

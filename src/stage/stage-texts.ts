@@ -125,6 +125,8 @@ export interface AccessibleTexts {
   readonly acked: string
   readonly lost: string
   readonly duplicate: string
+  /** Of a record: in a transaction that is open, or that was aborted. Of a marker: it aborts. */
+  readonly transactions: { readonly open: string; readonly aborted: string }
   readonly notInLeadersLog: string
   readonly justSent: string
   readonly batch: (records: number, label: string) => string

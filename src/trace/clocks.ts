@@ -12,6 +12,7 @@ export const CLOCK_KINDS = [
   'deliveryTimeout',
   'replicaLag',
   'session',
+  'transactionTimeout',
 ] as const
 
 export type ClockKind = (typeof CLOCK_KINDS)[number]
@@ -143,7 +144,7 @@ function connectionClocks(producer: ProducerView): Clock[] {
 }
 
 function clusterClocks(view: StageView): Clock[] {
-  return view.brokers.flatMap(({ broker, session, replicas }) => {
+  return view.brokers.flatMap(({ broker, session, replicas, transactions = [] }) => {
     const clocks: Clock[] = replicas.flatMap(({ partition, lag }) =>
       lag
         ? [
@@ -161,6 +162,11 @@ function clusterClocks(view: StageView): Clock[] {
     if (session) {
       const { config, sinceUs: startsUs, endsUs } = session
       clocks.push({ kind: 'session', config, startsUs, endsUs, of: { kind: 'broker', broker }, rule: 'C-62, C-67' })
+    }
+    for (const { sinceUs: startsUs, timeoutUs: endsUs } of transactions) {
+      if (startsUs === undefined || endsUs === undefined) continue
+      const [config, of] = ['transaction.timeout.ms', { kind: 'broker', broker } as const]
+      clocks.push({ kind: 'transactionTimeout', config, startsUs, endsUs, of, rule: 'C-134' })
     }
     return clocks
   })

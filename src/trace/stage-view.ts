@@ -57,6 +57,8 @@ export interface ProducerView {
   readonly producerEpoch: number
   /** With a transactional.id: its state under Kafka's name (P-134). */
   readonly transactionState?: string
+  /** A newer producer with its transactional.id has shut it out. */
+  readonly fenced?: true
   /** One for each partition that has or had a queue, and each partition of the topics in use. */
   readonly lanes: readonly LaneView[]
   /** One for each broker known: slots of unanswered requests. */
@@ -191,9 +193,22 @@ export interface BrokerView {
   readonly sinceUs: Micros
   /** Slowed by hand: factor or extra ms, for the label. */
   readonly slow?: { readonly requestMs: number; readonly fetchMs: number }
+  /** Transactional ids that it coordinates, as they are committed in its log (C-126). */
+  readonly transactions?: readonly CoordinatedView[]
   /** The controller's count of its silence; absent when nothing is counted. `config` sets its length. */
   readonly session?: { readonly config: string; readonly sinceUs: Micros; readonly endsUs: Micros }
   readonly replicas: readonly ReplicaView[]
+}
+
+/** A transactional id at its coordinator. */
+export interface CoordinatedView {
+  readonly transactionalId: string
+  /** Under Kafka's name: Empty, Ongoing, PrepareCommit … */
+  readonly status: string
+  readonly producerEpoch: number
+  /** While it is open: since when, and when transaction.timeout.ms is over (C-134). */
+  readonly sinceUs?: Micros
+  readonly timeoutUs?: Micros
 }
 
 /** One replica: the tail of its log. */
@@ -235,6 +250,8 @@ export interface LogCellView {
   readonly lost: boolean
   /** A second or later copy. */
   readonly duplicate: boolean
+  /** Of a record in a transaction: it is open, or was aborted. Of a marker: it aborts. */
+  readonly transaction?: 'open' | 'aborted'
 }
 
 export interface PacketView {

@@ -2,9 +2,11 @@ import { lazy, useCallback, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { forgetSession, sessionStorages } from '../app/saved-session.ts'
 import { loadScenario, WELCOME } from '../app/scenario-library.ts'
+import type { Lesson } from '../lessons/lesson.ts'
 import { Inspector } from './inspector/Inspector.tsx'
 import type { MenuPlace } from './inspector/ThingMenu.tsx'
 import { OutcomeBar } from './outcome/OutcomeBar.tsx'
+import { LinkGate } from './share/LinkGate.tsx'
 import { useLayout, useMedia } from './shell/media.ts'
 import { Part } from './shell/Part.tsx'
 import { PhoneThing } from './shell/PhoneThing.tsx'
@@ -13,6 +15,7 @@ import { StageArea } from './shell/StageArea.tsx'
 import { useFirstPicture } from './shell/use-first-picture.ts'
 import { pageCommands } from './shortcuts/commands.ts'
 import { useShortcuts } from './shortcuts/use-shortcuts.ts'
+import type { DialogTool } from './tools/ToolDialog.tsx'
 import type { Tool } from './tools/tool.ts'
 import { TopBar } from './top-bar/TopBar.tsx'
 import { Transport } from './transport/Transport.tsx'
@@ -35,6 +38,12 @@ const CommandPalette = lazy(() =>
   import('./palette/CommandPalette.tsx').then((module) => ({ default: module.CommandPalette })),
 )
 const Timeline = lazy(() => import('./timeline/Timeline.tsx').then((module) => ({ default: module.Timeline })))
+const ApplicationPlace = lazy(() =>
+  import('./application/ApplicationPlace.tsx').then((module) => ({ default: module.ApplicationPlace })),
+)
+const TalkPage = lazy(() => import('./talk/TalkPage.tsx').then((module) => ({ default: module.TalkPage })))
+const LessonPlace = lazy(() => import('./lesson/LessonPlace.tsx').then((module) => ({ default: module.LessonPlace })))
+const LessonList = lazy(() => import('./lesson/LessonList.tsx').then((module) => ({ default: module.LessonList })))
 const ToolDialog = lazy(() => import('./tools/ToolDialog.tsx').then((module) => ({ default: module.ToolDialog })))
 const SettingsDialog = lazy(() =>
   import('./dialogs/SettingsDialog.tsx').then((module) => ({ default: module.SettingsDialog })),
@@ -53,13 +62,27 @@ export function App() {
   const [dialog, setDialog] = useState<Dialog>()
   const [allConfigs, setAllConfigs] = useState(false)
   const [menu, setMenu] = useState<MenuPlace>()
-  const [tool, setTool] = useState<Tool>()
+  const [tool, setTool] = useState<DialogTool>()
+  const [application, setApplication] = useState<number>()
+  const [lesson, setLesson] = useState<string | Lesson>()
+  const [isChoosing, setIsChoosing] = useState(false)
+  const [presents, setPresents] = useState(false)
+  const openTool = useCallback((wanted: Tool) => {
+    if (wanted.kind === 'application') setApplication(wanted.producer)
+    else if (wanted.kind === 'lessons') {
+      if (wanted.lesson === undefined) setIsChoosing(true)
+      else setLesson(wanted.lesson)
+    } else if (wanted.kind === 'present') setPresents(true)
+    else setTool(wanted)
+  }, [])
   const closeDialog = useCallback(() => setDialog(undefined), [])
   /** What the palette has opened meanwhile stays. */
   const closePalette = useCallback(
     () => setDialog((open) => (open === 'palette' || open === 'scenarios' ? undefined : open)),
     [],
   )
+  const leaveLesson = useCallback(() => setLesson(undefined), [])
+  const endPresent = useCallback(() => setPresents(false), [])
   const closeTool = useCallback(() => setTool(undefined), [])
   const closeMenu = useCallback(() => setMenu(undefined), [])
   const { switchTheme, switchLanguage } = useSwitches(isDark)
@@ -78,6 +101,7 @@ export function App() {
         },
         openExperiments: () => setTool({ kind: 'experiments' }),
         openPromises: () => setTool({ kind: 'promises' }),
+        openApplication: () => setApplication((open) => (open === undefined ? 0 : undefined)),
         openFutures: () => setTool({ kind: 'futures' }),
         openPalette: (only) => setDialog(only ?? 'palette'),
         openSettings: () => setDialog('settings'),
@@ -104,6 +128,12 @@ export function App() {
     const source = await loadScenario(WELCOME)
     if (source) session.changes.load(source, WELCOME)
   }
+  const lessonPlace =
+    lesson === undefined ? null : (
+      <Part>
+        <LessonPlace lesson={lesson} onOpen={setLesson} onLeave={leaveLesson} />
+      </Part>
+    )
   const inspector =
     layout === 'wide' ? (
       <aside className="inspector" aria-label={strings.inspectorName}>
@@ -120,8 +150,8 @@ export function App() {
     ) : null
 
   return (
-    <ToolContext value={setTool}>
-      <div className={`app app-${layout}`}>
+    <ToolContext value={openTool}>
+      <div className={`app app-${layout}${lesson === undefined ? '' : ' app-teaches'}`}>
         <a className="skip-link" href="#stage">
           {strings.skipToStage}
         </a>
@@ -135,9 +165,11 @@ export function App() {
         />
         {phone ? null : (
           <aside className="rail" aria-label={strings.controlsName}>
-            <Part fallback={<div className="rail-scroll" />}>
-              {hasPicture ? <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} /> : null}
-            </Part>
+            {lessonPlace ?? (
+              <Part fallback={<div className="rail-scroll" />}>
+                {hasPicture ? <ControlRail allOpen={allConfigs} onAllOpen={setAllConfigs} /> : null}
+              </Part>
+            )}
           </aside>
         )}
         <StageArea
@@ -146,8 +178,15 @@ export function App() {
           phone={phone}
           onMenu={(chosen, at) => setMenu({ selection: chosen, x: at.x, y: at.y })}
         />
-        {inspector}
-        {phone ? <PhoneThing onOpen={() => setDialog('log')} /> : null}
+        {application === undefined ? (
+          inspector
+        ) : (
+          <Part key={application}>
+            <ApplicationPlace producer={application} layout={layout} onClose={() => setApplication(undefined)} />
+          </Part>
+        )}
+        {phone && lessonPlace ? <aside className="lesson-phone">{lessonPlace}</aside> : null}
+        {phone && !lessonPlace ? <PhoneThing onOpen={() => setDialog('log')} /> : null}
         <OutcomeBar compact={phone} />
         <section className="time" aria-label={strings.playback.time}>
           {phone ? null : <Transport phone={false} />}
@@ -190,6 +229,13 @@ export function App() {
               onStartAfresh={() => void startAfresh()}
             />
           ) : null}
+        </Part>
+        <LinkGate />
+        <Part key={presents ? 'present' : ''}>
+          {presents ? <TalkPage player={undefined} onEnd={endPresent} /> : null}
+        </Part>
+        <Part key={isChoosing ? 'lessons' : ''}>
+          {isChoosing ? <LessonList onOpen={setLesson} onClose={() => setIsChoosing(false)} /> : null}
         </Part>
         <Part key={tool?.kind ?? ''}>{tool ? <ToolDialog tool={tool} onClose={closeTool} /> : null}</Part>
       </div>

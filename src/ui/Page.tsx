@@ -1,10 +1,15 @@
-import { useEffect, useState } from 'react'
+import { lazy, useEffect, useState } from 'react'
 import { loadWords, type Words } from '../app/language.ts'
 import type { Session } from '../app/session.ts'
 import { App } from './App.tsx'
 import { Part } from './shell/Part.tsx'
 import { SessionContext, useSettings, WordsContext } from './shell/page-context.ts'
 import { useFirstPicture } from './shell/use-first-picture.ts'
+
+const EmbedApp = lazy(() => import('./share/EmbedApp.tsx').then((module) => ({ default: module.EmbedApp })))
+
+/** Inside another page: less of it is shown. */
+const isEmbedded = new URLSearchParams(window.location.search).get('embed') === '1'
 
 /** The page around the app: session, words, and what the document itself carries. */
 export function Page({ session, firstWords }: { session: Session; firstWords: Words }) {
@@ -44,9 +49,7 @@ function WithWords({ firstWords }: { firstWords: Words }) {
 
   return (
     <WordsContext value={words}>
-      <Part>
-        <App />
-      </Part>
+      <Part>{isEmbedded ? <EmbedApp /> : <App />}</Part>
     </WordsContext>
   )
 }

@@ -31,13 +31,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   replay: ['engine', 'trace', 'verify'],
   verify: ['engine', 'trace'],
   fuzz: ['engine', 'trace', 'replay', 'verify'],
+  lessons: ['engine', 'trace'],
+  links: ['engine', 'trace'],
   stage: ['engine', 'trace'],
   adapters: ['engine/kernel', 'engine/protocol'],
   content: ['engine', 'trace'],
-  app: ['engine', 'trace', 'replay', 'verify', 'content', 'adapters'],
-  ui: ['app', 'stage', 'trace', 'content', 'engine'],
+  app: ['engine', 'trace', 'replay', 'verify', 'content', 'adapters', 'lessons', 'links'],
+  ui: ['app', 'stage', 'trace', 'content', 'engine', 'lessons', 'links'],
   dev: ['app', 'stage', 'trace', 'content', 'engine', 'ui'],
-  cli: ['engine', 'adapters', 'trace', 'replay', 'verify', 'fuzz', 'content'],
+  cli: ['engine', 'adapters', 'trace', 'replay', 'verify', 'fuzz', 'content', 'links'],
   // The development build can play a canned run instead of the engine.
   main: ['app', 'ui', 'content', 'trace', 'engine/kernel', 'dev'],
 }
@@ -45,6 +47,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 /** Packages that a room may use. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   stage: ['d3'],
+  links: ['fflate'],
   adapters: ['fflate', 'snappyjs', '@bokuweb/zstd-wasm'],
   app: ['zustand', 'fflate'],
   ui: ['react', 'react-dom', 'zustand', 'd3', 'framer-motion', 'tinykeys'],

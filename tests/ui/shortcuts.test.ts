@@ -18,6 +18,7 @@ const page = {
   openExperiments: nothing,
   openPromises: nothing,
   openFutures: nothing,
+  openApplication: nothing,
   openPalette: nothing,
   openLog: nothing,
   openSettings: nothing,

@@ -21,6 +21,7 @@ export interface Playlist {
   readonly lessons: readonly string[]
 }
 
+/** A page leaves out what is not in the list: a lesson whose checks fail is not shown. */
 export const PLAYLISTS: readonly Playlist[] = [
   {
     id: 'first-ten-minutes',

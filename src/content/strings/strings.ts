@@ -1,6 +1,10 @@
 import type { SentenceValue } from '../../trace/explanation.ts'
+import type { application } from './en/application.ts'
 import type { experiments } from './en/experiments.ts'
 import type { en } from './en/index.ts'
+import type { lessons } from './en/lessons.ts'
+import type { present } from './en/present.ts'
+import type { share } from './en/share.ts'
 import type { things } from './en/things.ts'
 import type { time } from './en/time.ts'
 import type { tools } from './en/tools.ts'
@@ -17,8 +21,20 @@ export type ThingStrings = typeof things
 /** The words of the timeline, of steps and of the charts: loaded behind the first picture. */
 export type TimeStrings = typeof time
 
+/** The words of the panel that shows the application as code: loaded when it is opened. */
+export type ApplicationStrings = typeof application
+
+/** The words of lessons and of presenting: loaded when the first of it is opened. */
+export type LessonStrings = typeof lessons
+
+/** The words of links and files. */
+export type ShareStrings = typeof share
+
 /** The words of the gallery of published experiments. */
 export type ExperimentStrings = typeof experiments
+
+/** The words of present mode and of the speaker's window. */
+export type PresentStrings = typeof present
 
 /** The sentences about what the engine did, by key: each makes its text from the values of the event. */
 export type Sentences = Readonly<

@@ -1,7 +1,7 @@
 import { assertNever, must } from '../kernel/assert.ts'
 import { type Millis, millisOf, NEVER } from '../kernel/units.ts'
 import { isSubclassOf, type JavaException } from '../protocol/exceptions.ts'
-import type { PlannedRecord } from '../protocol/record-table.ts'
+import { type PlannedRecord, SEND_MODE } from '../protocol/record-table.ts'
 import { beginFlush, endFlush, isFlushed } from './accumulator-flush.ts'
 import { block, release } from './blocked-thread.ts'
 import { BLOCKED, PRODUCER } from './events.ts'
@@ -136,6 +136,7 @@ function send(runtime: ProducerRuntime, planned: PlannedRecord, mode: SendMode):
   send.mode = mode
   send.toldPartition = -1
   send.record = out.registerRecord(planned)
+  out.tables.records.mode[send.record] = SEND_MODE[mode]
   out.emit(PRODUCER.recordSent, send.record, process.options.index)
   settleSend(runtime, startSend(producer, runtime, thread))
 }

@@ -1,5 +1,7 @@
 import { assertNever, must } from '../kernel/assert.ts'
 import { millisOf } from '../kernel/units.ts'
+import { javaException, printException } from '../protocol/exceptions.ts'
+import { writeThrown } from '../protocol/record-table.ts'
 import { block, release } from './blocked-thread.ts'
 import { BLOCKED, PRODUCER, TRANSACTION_CALL } from './events.ts'
 import { CLIENT_ERROR } from './produce-result.ts'
@@ -27,14 +29,22 @@ const CALL_NAMES = {
   abortTransaction: 'abort',
 } as const
 
+/** P-135. */
+const NO_TRANSACTION_MANAGER =
+  'Cannot use transactional methods without enabling transactions by setting the transactional.id configuration property'
+/** P-26, step 2. */
+const CLOSED = 'Cannot perform operation after producer has been closed'
+
 /** A transactional call of the application (P-135); one that has to wait for an answer blocks for at most max.block.ms. */
 export function callTransaction(runtime: ProducerRuntime, kind: TransactionalKind): void {
   const { process, producer, out } = runtime
   if (!producer.transactions || producer.isClosed) {
-    // P-135, P-26 step 2: an IllegalStateException, and nothing else.
+    const text = producer.transactions ? CLOSED : NO_TRANSACTION_MANAGER
+    const thrown = printException(javaException('IllegalStateException', text))
     const name = TRANSACTION_CALL[CALL_NAMES[kind]]
     out.emit(PRODUCER.transactionCalled, process.options.index, name)
     out.emit(PRODUCER.transactionReturned, process.options.index, name, CLIENT_ERROR)
+    writeThrown(out.tables.records, runtime.nowUs, process.options.index, thrown)
     return
   }
   const answer = answerOf(runtime, producer.transactions, kind)

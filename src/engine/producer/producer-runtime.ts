@@ -5,7 +5,8 @@ import type { Profile } from '../config/profile.ts'
 import { must } from '../kernel/assert.ts'
 import { next31 } from '../kernel/rng.ts'
 import type { Micros, Millis } from '../kernel/units.ts'
-import type { JavaException } from '../protocol/exceptions.ts'
+import { type JavaException, printException } from '../protocol/exceptions.ts'
+import { writeThrown } from '../protocol/record-table.ts'
 import type { AccumulatorContext } from './accumulator-context.ts'
 import type { ProducerOutbox } from './environment.ts'
 import { partitionerOf } from './partitioners/index.ts'
@@ -77,7 +78,10 @@ function newRuntime(process: ProducerProcessState, producer: KafkaProducerState,
   const { features, version } = profile
   const { config, transactions: manager } = producer
   const { registry } = out.tables
-  const transactions: TransactionContext = { producer: index, features, errors: version, registry, events: out }
+  const futures = new RecordFutures(process, out)
+  const thrown = (exception: JavaException): void =>
+    writeThrown(out.tables.records, futures.nowUs, index, printException(exception))
+  const transactions: TransactionContext = { producer: index, features, errors: version, registry, events: out, thrown }
   const metrics = new ProducerMetrics(producer.metrics, registry)
   const accumulator: AccumulatorContext = {
     producer: index,
@@ -92,7 +96,6 @@ function newRuntime(process: ProducerProcessState, producer: KafkaProducerState,
     random31: next31,
   }
   const port = new NetworkClientPort(producer.client, out)
-  const futures = new RecordFutures(process, out)
   const partitioner = must(
     partitionerOf(config.partitioner) ?? out.partitioner,
     `the partitioner ${config.partitioner}`,

@@ -200,6 +200,7 @@ function call(
 
 function tellReturned(context: TransactionContext, name: CallName, error: JavaException | undefined): void {
   context.events?.emit(PRODUCER.transactionReturned, context.producer, TRANSACTION_CALL[name], error ? THREW : 0)
+  if (error) context.thrown?.(error)
 }
 
 /** Join the operation that an earlier call has left pending, where the version lets it; else start a new one (P-136). */

@@ -85,6 +85,8 @@ export interface TransactionContext {
   readonly errors: ErrorList
   readonly registry: PartitionRegistry
   readonly events: EventSink | undefined
+  /** Keeps what a call of the application threw, for who asks what the program prints; absent: nobody does. */
+  readonly thrown?: ((exception: JavaException) => void) | undefined
 }
 
 /** On whose thread something happens: an invalid state change is worse on the sender's (P-134). */

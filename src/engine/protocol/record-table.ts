@@ -35,6 +35,18 @@ export const PENDING = -1
 /** `result` of a record whose future completed without an exception. */
 export const ACKED = 0
 
+/** How the application waits for a send: not at all, in get(), or by a callback. */
+export const SEND_MODE = { async: 0, sync: 1, callback: 2 } as const
+
+/** A call of a producer's application that threw. */
+export interface ThrownException {
+  readonly atUs: Micros
+  /** Producer index. */
+  readonly producer: number
+  /** Index into `exceptions`. */
+  readonly exception: number
+}
+
 /**
  * Every record for which send() was really called, by number from 1. Rows are facts of the run: a replay from a
  * checkpoint writes the same values again. They are not part of snapshots; what a snapshot keeps is how many there are.
@@ -60,6 +72,13 @@ export interface RecordTable {
   offset: Float64Array
   /** Times that it was put on the wire. */
   attempts: Int32Array
+  /** How the application waits for it: see SEND_MODE. */
+  mode: Uint8Array
+  /**
+   * Exceptions that calls other than send() threw, in order of time: what `transactionReturned` does not carry. Rows are
+   * facts like records: a replay finds them written already.
+   */
+  readonly thrown: ThrownException[]
   /** Distinct exceptions as Java prints them: `org.apache…Exception: message`. */
   readonly exceptions: string[]
   readonly exceptionIndex: Map<string, number>
@@ -90,6 +109,8 @@ export function emptyRecordTable(): RecordTable {
     result: new Int32Array(FIRST_CAPACITY).fill(PENDING),
     offset: new Float64Array(FIRST_CAPACITY).fill(-1),
     attempts: new Int32Array(FIRST_CAPACITY),
+    mode: new Uint8Array(FIRST_CAPACITY),
+    thrown: [],
     exceptions: [],
     exceptionIndex: new Map(),
   }
@@ -129,6 +150,8 @@ export function cloneRecordTable(table: RecordTable): RecordTable {
     result: table.result.slice(),
     offset: table.offset.slice(),
     attempts: table.attempts.slice(),
+    mode: table.mode.slice(),
+    thrown: table.thrown.slice(),
     exceptions: table.exceptions.slice(),
     exceptionIndex: new Map(table.exceptionIndex),
   }
@@ -142,6 +165,7 @@ function clearRow(table: RecordTable, record: RecordNumber): void {
   table.result[record] = PENDING
   table.offset[record] = -1
   table.attempts[record] = 0
+  table.mode[record] = SEND_MODE.async
 }
 
 /** Columns of twice the length; whoever holds the table sees the new ones. */
@@ -165,12 +189,17 @@ function grow(table: RecordTable): void {
   table.result = ints(table.result)
   table.offset = doubles(table.offset)
   table.attempts = ints(table.attempts)
+  const mode = new Uint8Array(capacity)
+  mode.set(table.mode)
+  table.mode = mode
 }
 
 /** Forget what happened after `atUs`, when `recordCount` records had been sent: another future begins there. */
 export function rewindRecords(table: RecordTable, recordCount: number, atUs: Micros): void {
   table.rowCount = Math.min(table.rowCount, recordCount + 1)
   table.planned.length = table.rowCount
+  const known = table.thrown.findIndex((one) => one.atUs > atUs)
+  if (known >= 0) table.thrown.length = known
   for (let record = 1; record < table.rowCount; record++) {
     if ((table.completedAtUs[record] as number) <= atUs) continue
     table.completedAtUs[record] = Number.POSITIVE_INFINITY
@@ -187,6 +216,17 @@ export function exceptionNumber(table: RecordTable, text: string): number {
   table.exceptions.push(text)
   table.exceptionIndex.set(text, index)
   return index
+}
+
+/** A call of the application has thrown. What a replay says again is known already. */
+export function writeThrown(table: RecordTable, atUs: Micros, producer: number, text: string): void {
+  const { thrown } = table
+  for (let i = thrown.length - 1; i >= 0; i--) {
+    const one = thrown[i] as ThrownException
+    if (one.atUs < atUs) break
+    if (one.atUs > atUs || (one.producer === producer && table.exceptions[one.exception] === text)) return
+  }
+  thrown.push({ atUs, producer, exception: exceptionNumber(table, text) })
 }
 
 /** The text of a record's exception, or null. */

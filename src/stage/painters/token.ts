@@ -14,6 +14,7 @@ export function paintToken(brush: Brush, token: TokenShape): void {
     stroke(brush, 'focus', 2)
   }
   paintBody(brush, token, radius)
+  if (token.badge === 'aborted' && token.body !== 'marker') paintStrike(brush, token)
   if (token.label !== '') paintLabel(brush, token)
   if (token.badge) paintBadge(brush, token)
 }
@@ -71,7 +72,7 @@ function paintBody(brush: Brush, token: TokenShape, radius: number): void {
       fill(halfColour(token.hue))
       return
     case 'marker':
-      paintMarker(brush, token)
+      paintMarker(brush, token, token.badge === 'aborted')
       return
     case 'next':
       roundRect(context, grown(token, -0.5), radius)
@@ -125,8 +126,8 @@ function paintLost(brush: Brush, token: TokenShape, radius: number): void {
   context.fillRect(token.x + (token.w - w) / 2, token.y + token.h / 2 - 6, w, 12)
 }
 
-/** A transaction marker is no record: a diamond. */
-function paintMarker(brush: Brush, token: TokenShape): void {
+/** A transaction marker is no record: a diamond, full for a commit, hollow for an abort. */
+function paintMarker(brush: Brush, token: TokenShape, aborts: boolean): void {
   const { context, theme } = brush
   const x = token.x + token.w / 2
   const y = token.y + token.h / 2
@@ -137,8 +138,23 @@ function paintMarker(brush: Brush, token: TokenShape): void {
   context.lineTo(x, y + r)
   context.lineTo(x - r, y)
   context.closePath()
-  context.fillStyle = theme.colours['ink-2']
+  context.fillStyle = theme.colours[aborts ? 'surface' : 'ink-2']
   context.fill()
+  if (aborts) stroke(brush, 'ink-2', 1.5)
+}
+
+/** A record of an aborted transaction: it is there, and struck out for read_committed. */
+function paintStrike(brush: Brush, token: TokenShape): void {
+  const { context } = brush
+  for (const [colour, width] of [
+    ['surface', 3.5],
+    ['ink', 1.5],
+  ] as const) {
+    context.beginPath()
+    context.moveTo(token.x - 1, token.y + token.h * 0.78)
+    context.lineTo(token.x + token.w + 1, token.y + token.h * 0.22)
+    stroke(brush, colour, width)
+  }
 }
 
 function paintLabel(brush: Brush, token: TokenShape): void {
@@ -177,6 +193,10 @@ function paintBadge(brush: Brush, token: TokenShape): void {
     context.textAlign = 'center'
     context.fillStyle = theme.colours.ink
     context.fillText('×2', left + w / 2, token.y + 2.6)
+  }
+  if (token.badge === 'open') {
+    roundRect(context, grown(token, 1.5), token.h / 2 + 1.5)
+    stroke(brush, 'ink-2', 1.25, TAIL_DASH)
   }
   if (token.badge === 'failed') {
     context.beginPath()

@@ -1,4 +1,4 @@
-import type { PartitionChoiceView } from '../../trace/stage-view.ts'
+import type { PartitionChoiceView, ProducerView } from '../../trace/stage-view.ts'
 import { clamp } from '../geometry.ts'
 import { CHOICE, drawLadder } from './rule-ladder.ts'
 import { hueColour, hueOf, isSelected, labelOf, type SceneContext } from './scene-context.ts'
@@ -24,6 +24,7 @@ function drawStatusLine(ctx: SceneContext): void {
   let words = texts.application
   if (shown && !shown.alive) words += ` · ${texts.stopped}`
   else if (shown?.closed) words += ` · ${texts.closed}`
+  else if (shown?.transactionState) words += ` · ${transactionWords(shown, texts.fenced)}`
   out.push({ kind: 'text', id: 'application', x: application.x, y, text: words, size: 11, fill: 'ink-3' })
   if (shown) {
     const target = { kind: 'producer', producer: shown.index } as const
@@ -42,6 +43,12 @@ function drawStatusLine(ctx: SceneContext): void {
     })
     drawBlocked(ctx, application.x + w + 6, y)
   }
+}
+
+/** The state of its transactions and its epoch; shut out by a newer producer, that before all. */
+function transactionWords({ transactionState, producerEpoch, fenced }: ProducerView, fencedWord: string): string {
+  const state = `${transactionState}${producerEpoch >= 0 ? ` e${producerEpoch}` : ''}`
+  return fenced ? `${fencedWord} · ${state}` : state
 }
 
 /** Why the application thread stands still, and how many planned calls wait behind it. */
@@ -86,8 +93,18 @@ function drawChips(ctx: SceneContext): void {
       fill: on ? 'surface' : undefined,
       stroke: isSelected(ctx, target) ? 'focus' : on ? 'ink' : 'line-strong',
       strokeWidth: on ? 1.5 : 1,
-      dash: producer.alive ? undefined : [4, 3],
+      dash: producer.alive && !producer.fenced ? undefined : [4, 3],
     })
+    if (producer.fenced)
+      out.push({
+        kind: 'mark',
+        id: `producer:${producer.index}/fence`,
+        mark: 'fence',
+        x: x + w - 9,
+        y: chips.y + chips.h / 2,
+        size: 5,
+        colour: 'ink',
+      })
     out.push({
       kind: 'text',
       id: `producer:${producer.index}/name`,

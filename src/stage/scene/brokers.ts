@@ -134,9 +134,19 @@ function stateWords(ctx: SceneContext, broker: BrokerView): string {
   if (broker.state === 'starting') words.push(texts.starting)
   if (broker.state === 'stopping') words.push(texts.stopping)
   if (broker.fenced && words.length === 0) words.push(texts.fenced)
+  if (layout.axis === 'across' && words.length === 0 && broker.state !== 'dead') words.push(...transactionWords(broker))
   const slow = broker.slow
   if (slow && broker.state !== 'dead') words.push(texts.slow(Math.max(slow.requestMs, slow.fetchMs)))
   return words.join(' · ')
+}
+
+/** What it coordinates: the transactional id that is busy, or else the first, with its state and its epoch. */
+function transactionWords({ transactions = [] }: BrokerView): string[] {
+  const shown =
+    transactions.find(({ status }) => status === 'Ongoing' || status.startsWith('Prepare')) ?? transactions[0]
+  if (!shown) return []
+  const more = transactions.length > 1 ? ` +${transactions.length - 1}` : ''
+  return [`${shown.transactionalId} ${shown.status} e${shown.producerEpoch}${more}`]
 }
 
 /** Acked records that only this broker holds, as far as its visible tail says. */

@@ -114,5 +114,6 @@ export function bodyOf(
 function badgeOf(cell: LogCellView | undefined): TokenBadge | undefined {
   if (!cell) return undefined
   if (cell.duplicate) return 'twice'
+  if (cell.transaction !== undefined && !cell.lost) return cell.transaction
   return cell.lost && cell.acked ? 'acked' : undefined
 }

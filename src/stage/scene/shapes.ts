@@ -114,7 +114,7 @@ export type TokenBody =
   | 'older'
   | 'marker'
 /** What the application was told, or what is wrong. */
-export type TokenBadge = 'acked' | 'twice' | 'failed'
+export type TokenBadge = 'acked' | 'twice' | 'failed' | 'open' | 'aborted'
 
 export interface TokenShape extends ShapeBase, Rect {
   readonly kind: 'token'

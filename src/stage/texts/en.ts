@@ -121,6 +121,7 @@ export const en: StageTexts = {
     acked: 'acknowledged',
     lost: 'lost',
     duplicate: 'duplicate',
+    transactions: { open: 'in an open transaction', aborted: 'aborted' },
     notInLeadersLog: 'not in the log that counts',
     justSent: 'just sent',
     batch: (records, label) => `batch with ${plural(records, 'record', 'records')}, partition ${label}`,

@@ -116,6 +116,7 @@ export const ko: StageTexts = {
     acked: 'ack 받음',
     lost: '유실',
     duplicate: '중복',
+    transactions: { open: '열린 트랜잭션의 레코드', aborted: '중단됨' },
     notInLeadersLog: '기준 로그에 없음',
     justSent: '방금 보냄',
     batch: (records, label) => `레코드 ${records}개가 든 배치, 파티션 ${label}`,

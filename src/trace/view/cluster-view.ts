@@ -2,13 +2,22 @@ import type { BrokerState as EngineBroker } from '../../engine/cluster/broker-st
 import type { PartitionState } from '../../engine/cluster/partition.ts'
 import { lastStableOffset } from '../../engine/cluster/unified-log.ts'
 import { type ChunkedList, itemAt, searchList } from '../../engine/kernel/chunked-list.ts'
+import { microsOf } from '../../engine/kernel/units.ts'
 import type { LogBatch } from '../../engine/protocol/messages.ts'
 import type { RunTables } from '../../engine/protocol/record-table.ts'
 import type { PartitionTruth } from '../../engine/simulation/cluster-truth.ts'
 import type { World } from '../../engine/simulation/world.ts'
 import { copiesOf, isAcked, isLost, type Ledger } from '../ledger.ts'
 import { type RecentFacts, replicaKey } from '../recent-facts.ts'
-import { type BrokerView, type LogCellView, type PartitionView, type ReplicaView, TAIL_CELLS } from '../stage-view.ts'
+import {
+  type BrokerView,
+  type CoordinatedView,
+  type LogCellView,
+  type PartitionView,
+  type ReplicaView,
+  TAIL_CELLS,
+} from '../stage-view.ts'
+import { transactionFate } from '../transaction-fate.ts'
 import { lagOf, sessionOf } from './cluster-clocks.ts'
 
 /** The controller's word on each partition, with the end and high watermark of the leader's log. */
@@ -61,6 +70,7 @@ export function brokerViews(source: ClusterSource, truths: readonly PartitionTru
       fenced: entry ? entry.fenced : true,
       sinceUs: broker.sinceUs,
       ...slowness(broker),
+      ...coordinated(broker),
       ...sessionOf(world, broker.id),
       replicas: truths.flatMap((truth) => {
         const replica = broker.partitions[truth.partition]
@@ -72,6 +82,20 @@ export function brokerViews(source: ClusterSource, truths: readonly PartitionTru
 
 function stateOf(broker: EngineBroker): BrokerView['state'] {
   return broker.process === 'running' ? 'alive' : broker.process
+}
+
+/** The transactional ids of which this broker keeps the state, in the order in which it got to know them. */
+function coordinated(broker: EngineBroker): { transactions?: readonly CoordinatedView[] } {
+  const { transactions } = broker.coordinator
+  if (transactions.size === 0 || broker.process === 'dead') return {}
+  return {
+    transactions: [...transactions.values()].map(({ metadata }) => {
+      const { transactionalId, status, producerEpoch, startMs, timeoutMs } = metadata
+      const isOpen = status === 'Ongoing' && startMs >= 0
+      const clock = isOpen ? { sinceUs: microsOf(startMs), timeoutUs: microsOf(startMs + timeoutMs) } : {}
+      return { transactionalId, status, producerEpoch, ...clock }
+    }),
+  }
 }
 
 function slowness(broker: EngineBroker): { slow?: { requestMs: number; fetchMs: number } } {
@@ -132,7 +156,7 @@ function tailOf(ledger: Ledger, replica: PartitionState, truth: PartitionTruth):
   const from = Math.max(logStartOffset, logEndOffset - TAIL_CELLS)
   const cells: LogCellView[] = []
   const first = searchList(batches, (stored) => stored.baseOffset + stored.batch.recordCount > from)
-  for (let i = first; i < batches.length; i++) addCells(cells, ledger, itemAt(batches, i), from, truth)
+  for (let i = first; i < batches.length; i++) addCells(cells, ledger, itemAt(batches, i), from, truth, replica)
   markLaterCopies(cells, ledger, batches, first)
   return cells
 }
@@ -147,7 +171,7 @@ function keptOf({ tables, ledger, truth, replica, followed }: ReplicaSource): { 
   const stored = index < batches.length ? itemAt(batches, index) : undefined
   if (stored?.batch.records[offset - stored.baseOffset] !== followed) return {}
   const cells: LogCellView[] = []
-  addCells(cells, ledger, stored, offset, truth)
+  addCells(cells, ledger, stored, offset, truth, replica)
   const [kept] = cells
   return kept ? { kept } : {}
 }
@@ -174,8 +198,17 @@ function isStoredBefore(batches: ChunkedList<LogBatch>, end: number, record: num
   return false
 }
 
-function addCells(cells: LogCellView[], ledger: Ledger, stored: LogBatch, from: number, truth: PartitionTruth): void {
+function addCells(
+  cells: LogCellView[],
+  ledger: Ledger,
+  stored: LogBatch,
+  from: number,
+  truth: PartitionTruth,
+  { log }: PartitionState,
+): void {
   const { batch, baseOffset, leaderEpoch } = stored
+  const fate = batch.control ? (batch.control === 'abort' ? 'aborted' : 'none') : transactionFate(log, stored)
+  const transaction = fate === 'open' || fate === 'aborted' ? { transaction: fate } : {}
   for (let i = Math.max(0, from - baseOffset); i < batch.recordCount; i++) {
     const record = batch.control ? -1 : (batch.records[i] ?? 0)
     cells.push({
@@ -186,6 +219,7 @@ function addCells(cells: LogCellView[], ledger: Ledger, stored: LogBatch, from: 
       // A copy in a log that does not count, of a record that no log holds that counts.
       lost: record > 0 && isLost(ledger, record) && truth.countingLog !== undefined,
       duplicate: false,
+      ...transaction,
     })
   }
 }

@@ -44,12 +44,18 @@ export function producerView(
     producerId: id?.producerId ?? -1,
     producerEpoch: id?.epoch ?? -1,
     ...(producer?.transactions && config.transactionalId !== null
-      ? { transactionState: producer.transactions.state }
+      ? { transactionState: producer.transactions.state, ...fencedOf(producer.transactions) }
       : {}),
     lanes: producer ? lanes(world, tables, producer, lastDrains) : [],
     connections: producer ? connections(producer) : [],
     waitingCalls: thread.waiting.length - thread.head + thread.resendsLater.length,
   }
+}
+
+/** Its last error is of an old epoch: nothing but a new producer helps (P-137). */
+function fencedOf({ state, lastError }: NonNullable<KafkaProducerState['transactions']>): { fenced?: true } {
+  const isOld = /\.(ProducerFenced|InvalidProducerEpoch)Exception$/.test(lastError?.className ?? '')
+  return isOld && state !== 'READY' ? { fenced: true } : {}
 }
 
 function blockedView(blocked: BlockedThread): NonNullable<ProducerView['blocked']> {

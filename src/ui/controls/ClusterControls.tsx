@@ -2,6 +2,7 @@ import { groupDigits } from '../../app/number-text.ts'
 import type { TopicInForce, WorkloadInForce } from '../../app/settings-in-force.ts'
 import type { KeySpec, Scenario } from '../../engine/scenario/scenario.ts'
 import { useSession, useStrings } from '../shell/page-context.ts'
+import { ApplicationRows } from './ApplicationRows.tsx'
 import { SegmentsRow, SelectRow, TextRow } from './ChoiceRows.tsx'
 import { SliderRow } from './SliderRow.tsx'
 import { linearStops, logStops } from './stops.ts'
@@ -85,6 +86,7 @@ export function WorkloadControls({ entry, index }: { entry: WorkloadInForce; ind
           }}
         />
       )}
+      <ApplicationRows entry={entry} index={index} />
       {entry.keys === undefined ? null : <KeysRow keys={entry.keys} index={index} />}
       {entry.dataset === undefined ? null : <KeyFieldRow entry={entry} index={index} />}
     </section>

@@ -1,7 +1,8 @@
 import { lazy, Suspense, useMemo } from 'react'
+import { MOST_PRODUCERS } from '../../app/producer-changes.ts'
 import type { SettingsInForce } from '../../app/settings-in-force.ts'
 import type { KafkaVersion } from '../../engine/config/profile.ts'
-import { useStrings } from '../shell/page-context.ts'
+import { useOpenTool, useSession, useStrings } from '../shell/page-context.ts'
 import { ConfigRow } from './ConfigRow.tsx'
 import { type ConfigCatalog, isWorkedOut, RAIL_CATALOG, useConfigCatalog } from './config-catalog.ts'
 
@@ -56,6 +57,7 @@ export function ProducerControls(props: ProducerControlsProps) {
           ))}
         </select>
       ) : null}
+      <ProducerButtons name={producer.name} names={inForce.producers.map((one) => one.name)} onProducer={onProducer} />
       {ON_THE_RAIL.map((name) => (
         <RailConfig
           key={name}
@@ -83,6 +85,50 @@ export function ProducerControls(props: ProducerControlsProps) {
         </Suspense>
       ) : null}
     </section>
+  )
+}
+
+/** The application as code; one more producer on the stage, or one less. */
+function ProducerButtons(props: {
+  readonly name: string
+  readonly names: readonly string[]
+  readonly onProducer: (name: string) => void
+}) {
+  const { name, names, onProducer } = props
+  const { controls: words } = useStrings()
+  const { changes } = useSession()
+  const openTool = useOpenTool()
+  return (
+    <div className="rail-buttons">
+      <button
+        type="button"
+        className="text-button"
+        onClick={() => openTool({ kind: 'application', producer: Math.max(0, names.indexOf(name)) })}
+      >
+        {words.asCode}
+      </button>
+      {names.length < MOST_PRODUCERS ? (
+        <button
+          type="button"
+          className="text-button"
+          onClick={() => void changes.apply({ kind: 'addProducer', like: name }, words.producerAdded)}
+        >
+          {words.addProducer}
+        </button>
+      ) : null}
+      {names.length > 1 ? (
+        <button
+          type="button"
+          className="text-button"
+          onClick={() => {
+            onProducer('')
+            void changes.apply({ kind: 'removeProducer', producer: name }, words.producerRemoved(name))
+          }}
+        >
+          {words.removeProducer(name)}
+        </button>
+      ) : null}
+    </div>
   )
 }
 

@@ -1,4 +1,5 @@
 import { lazy, useEffect, useState } from 'react'
+import { WELCOME } from '../../app/scenario-library.ts'
 import type { Sentence } from '../../trace/explanation.ts'
 import { Part } from './Part.tsx'
 import { Popover } from './Popover.tsx'
@@ -9,6 +10,8 @@ import { useFirstPicture } from './use-first-picture.ts'
 // What it says comes every other second: fetched after the first picture.
 const Announcer = lazy(() => import('../log/Announcer.tsx').then((module) => ({ default: module.Announcer })))
 
+/** Where the curriculum begins. */
+const FIRST_LESSON = 'L01'
 /** Milliseconds of wall time for which the words of a skipped stretch stay. */
 const SKIP_WORDS_MS = 1600
 
@@ -36,11 +39,18 @@ export function Caption() {
   const { text, rule } = useCaption()
   const hasPicture = useFirstPicture()
   const hasTrouble = useRun((state) => state.trouble !== undefined)
+  const isWelcome = useRun((state) => state.scenarioId === WELCOME)
+  const openTool = useOpenTool()
   return (
     <div className="say">
       <p className="say-text">
         {text === '' ? <span className="mut">{hasTrouble ? '' : strings.loading}</span> : <RichText text={text} />}
       </p>
+      {isWelcome && hasPicture ? (
+        <button type="button" className="btn pri" onClick={() => openTool({ kind: 'lessons', lesson: FIRST_LESSON })}>
+          {strings.firstLesson}
+        </button>
+      ) : null}
       {rule === '' ? null : (
         <Popover buttonClass="btn" button={strings.why} side="below" panelClass="why">
           {(close) => <Why rule={rule} onClose={close} />}

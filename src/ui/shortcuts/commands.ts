@@ -24,6 +24,7 @@ export interface PageCommands {
   readonly openExperiments: () => void
   readonly openPromises: () => void
   readonly openFutures: () => void
+  readonly openApplication: () => void
   /** `scenarios`: nothing else is asked for. */
   readonly openPalette: (only?: 'scenarios') => void
   readonly openLog: () => void
@@ -82,6 +83,7 @@ export function pageCommands(session: Session, page: PageCommands): readonly Com
     { id: 'palette', group: 'page', keys: ['$mod+k', ':', 'Shift+:'], run: () => page.openPalette() },
     { id: 'scenarios', group: 'page', keys: ['s'], run: () => page.openPalette('scenarios') },
     { id: 'allConfigs', group: 'page', keys: ['c'], run: page.openAllConfigs },
+    { id: 'application', group: 'page', keys: ['u'], run: page.openApplication },
     { id: 'promises', group: 'page', keys: ['p'], run: page.openPromises },
     { id: 'experiments', group: 'page', keys: ['e'], run: page.openExperiments },
     {

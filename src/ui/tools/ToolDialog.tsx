@@ -10,13 +10,17 @@ const OutcomeRecords = lazy(() => import('./OutcomeRecords.tsx').then((module) =
 const PartitionOfKey = lazy(() => import('./PartitionOfKey.tsx').then((module) => ({ default: module.PartitionOfKey })))
 const PasteConfig = lazy(() => import('./PasteConfig.tsx').then((module) => ({ default: module.PasteConfig })))
 const Promises = lazy(() => import('./Promises.tsx').then((module) => ({ default: module.Promises })))
+const ShareDialog = lazy(() => import('../share/ShareDialog.tsx').then((module) => ({ default: module.ShareDialog })))
+
+/** What has its place beside the stage is no dialog. */
+export type DialogTool = Exclude<Tool, { kind: 'application' | 'lessons' | 'present' }>
 
 /** The dialog of a tool, fetched when it is first opened. */
-export function ToolDialog({ tool, onClose }: { tool: Tool; onClose: () => void }) {
+export function ToolDialog({ tool, onClose }: { tool: DialogTool; onClose: () => void }) {
   return <Suspense>{dialogOf(tool, onClose)}</Suspense>
 }
 
-function dialogOf(tool: Tool, onClose: () => void) {
+function dialogOf(tool: DialogTool, onClose: () => void) {
   switch (tool.kind) {
     case 'paste':
       return <PasteConfig producer={tool.producer} onClose={onClose} />
@@ -32,6 +36,8 @@ function dialogOf(tool: Tool, onClose: () => void) {
       return <Experiments onClose={onClose} />
     case 'futures':
       return <Futures onClose={onClose} />
+    case 'share':
+      return <ShareDialog onClose={onClose} />
     case 'promises':
       return <Promises onClose={onClose} />
   }

@@ -1,5 +1,6 @@
 import type { RecordKind } from '../../app/host-messages.ts'
 import type { ConfigFormat } from '../../engine/config/formats/config-entry.ts'
+import type { Lesson } from '../../lessons/lesson.ts'
 import type { PartitionChoiceView } from '../../trace/stage-view.ts'
 
 /** What opens on request, in a dialog of its own. */
@@ -12,9 +13,17 @@ export type Tool =
   | { readonly kind: 'partition'; readonly choice?: PartitionChoiceView }
   /** The gallery of published experiments. */
   | { readonly kind: 'experiments' }
+  /** A link to this moment, and files. */
+  | { readonly kind: 'share' }
   /** What stands behind the invariant light. */
   | { readonly kind: 'promises' }
   /** Other futures, and what is done in this one. */
   | { readonly kind: 'futures' }
+  /** The list of lessons, or one of them: beside the stage, not in a dialog. */
+  | { readonly kind: 'lessons'; readonly lesson?: string | Lesson }
+  /** The application of a producer as code: beside the stage, not in a dialog. */
+  | { readonly kind: 'application'; readonly producer: number }
+  /** The run in front of a room, instead of the page. */
+  | { readonly kind: 'present' }
   /** The records behind a number of the outcome. */
   | { readonly kind: 'records'; readonly of: RecordKind }

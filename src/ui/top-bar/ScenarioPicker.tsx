@@ -95,6 +95,17 @@ export function ScenarioList({ onChosen }: { onChosen: () => void }) {
           aria-haspopup="dialog"
           onClick={() => {
             onChosen()
+            openTool({ kind: 'lessons' })
+          }}
+        >
+          {strings.lessons}
+        </button>
+        <button
+          type="button"
+          className="menu-item"
+          aria-haspopup="dialog"
+          onClick={() => {
+            onChosen()
             openTool({ kind: 'experiments' })
           }}
         >

@@ -2,7 +2,7 @@ import { lazy } from 'react'
 import { KAFKA_VERSIONS, type KafkaVersion } from '../../engine/config/kafka-versions.ts'
 import { Mark, MenuIcon, ThemeIcon } from '../shell/icons.tsx'
 import { Part } from '../shell/Part.tsx'
-import { useRun, useSession, useSettings, useStrings } from '../shell/page-context.ts'
+import { useOpenTool, useRun, useSession, useSettings, useStrings } from '../shell/page-context.ts'
 import { useFirstPicture } from '../shell/use-first-picture.ts'
 import { ScenarioPicker } from './ScenarioPicker.tsx'
 
@@ -24,6 +24,7 @@ export interface TopBarProps {
 export function TopBar({ phone, isDark, onOpen, withLog, onTheme, onLanguage }: TopBarProps) {
   const strings = useStrings()
   const hasPicture = useFirstPicture()
+  const openTool = useOpenTool()
   return (
     <header className="top">
       <h1 className="brand">
@@ -43,6 +44,24 @@ export function TopBar({ phone, isDark, onOpen, withLog, onTheme, onLanguage }: 
           {strings.inspector.log}
         </button>
       ) : null}
+      {phone ? null : (
+        <button type="button" className="link present-button" onClick={() => openTool({ kind: 'present' })}>
+          {strings.present}
+        </button>
+      )}
+      {phone ? null : (
+        <>
+          <button type="button" className="link" aria-haspopup="dialog" onClick={() => openTool({ kind: 'lessons' })}>
+            {strings.lessonsShort}
+          </button>
+          <button type="button" className="link" onClick={() => openTool({ kind: 'present' })}>
+            {strings.present}
+          </button>
+        </>
+      )}
+      <button type="button" className="link" aria-haspopup="dialog" onClick={() => openTool({ kind: 'share' })}>
+        {strings.share}
+      </button>
       <LanguageButton onLanguage={onLanguage} short={phone} />
       {phone ? null : (
         <>

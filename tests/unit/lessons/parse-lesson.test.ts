@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { nextInt, rngStream } from '../../../src/engine/kernel/rng.ts'
 import { parseLesson } from '../../../src/lessons/parse-lesson.ts'
 import { CONTEXT } from '../../support/run-scenario.ts'
 
@@ -119,5 +120,22 @@ describe('reading a lesson file', () => {
     expect(problemsWith('"steps": [', `"steps": [${step.repeat(3)}`)[0]).toContain(
       'steps[7]: a lesson has at most 7 steps',
     )
+  })
+
+  it('a damaged file is refused or read, never thrown at', () => {
+    const rng = rngStream(1, 'damaged lessons')
+    for (let round = 0; round < 300; round++) {
+      const at = nextInt(rng, GOOD.length)
+      const end = at + nextInt(rng, 40)
+      const from = nextInt(rng, GOOD.length)
+      const piece = nextInt(rng, 2) === 0 ? '' : GOOD.slice(from, from + nextInt(rng, 30))
+      const parsed = parseLesson(GOOD.slice(0, at) + piece + GOOD.slice(end), CONTEXT)
+      if (!parsed.ok) expect(parsed.problems.length).toBeGreaterThan(0)
+    }
+  })
+
+  it('a patch cannot reach beyond the scenario', () => {
+    expect(problemsWith('"producers[0].config": { "acks": "0" }', '"topics.__proto__.x": 1')[0]).toContain('is no path')
+    expect(({} as Record<string, unknown>)['x']).toBeUndefined()
   })
 })

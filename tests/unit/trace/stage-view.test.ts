@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import transactions from '../../../src/content/scenarios/transactions.json'
+import zombie from '../../../src/content/scenarios/zombie-fencing.json'
 import { createCursor, viewAt } from '../../../src/replay/cursor.ts'
 import { computeAhead, type Run, startRun } from '../../../src/replay/run.ts'
+import { clocksOf } from '../../../src/trace/clocks.ts'
 import { countUntil, eventAt } from '../../../src/trace/event-columns.ts'
 import { TAIL_CELLS } from '../../../src/trace/stage-view.ts'
+import { inspect, inspectedRun } from '../../support/inspected.ts'
 import { planOf, type ScenarioJson } from '../../support/run-scenario.ts'
 
 const END_US = 1_500_000
@@ -99,5 +103,45 @@ describe('the view of a moment', () => {
     expect(kept[0]?.offset).toBeLessThan((replica?.logEndOffset ?? 0) - TAIL_CELLS)
     const without = viewAt(createCursor(run), 1_400_000)
     expect(without.brokers.some((broker) => broker.replicas.some((one) => one.kept))).toBe(false)
+  })
+})
+
+describe('transactions on the stage', () => {
+  const run = inspectedRun(transactions as unknown as ScenarioJson, 6000)
+  const at = (atMs: number) => inspect(run, atMs, { kind: 'broker', broker: 1 }).view
+  const cells = (atMs: number) =>
+    at(atMs).brokers[0]?.replicas[0]?.tail.map(({ record, transaction }) => [record, transaction ?? ''])
+
+  it('markers take an offset, records of an aborted and of an open transaction are marked (C-131)', () => {
+    expect(cells(1300)).toEqual([
+      [1, ''],
+      [2, ''],
+      [3, ''],
+      [-1, ''],
+      [4, 'aborted'],
+      [5, 'aborted'],
+      [-1, 'aborted'],
+      [6, 'open'],
+    ])
+    expect(at(1300).partitions[0]).toMatchObject({ lastStableOffset: 7, highWatermark: 8, logEndOffset: 8 })
+  })
+
+  it('the coordinator shows the state of the transaction and its clock, as long as it is open (C-126, C-134)', () => {
+    const [open] = at(1300).brokers.flatMap(({ transactions: known = [] }) => known)
+    expect(open).toMatchObject({ transactionalId: 'pay-1', status: 'Ongoing' })
+    expect((open?.timeoutUs ?? 0) - (open?.sinceUs ?? 0)).toBe(5_000_000)
+    const clock = clocksOf(at(1300)).find(({ kind }) => kind === 'transactionTimeout')
+    expect(clock).toMatchObject({ config: 'transaction.timeout.ms', endsUs: open?.timeoutUs })
+    const [closed] = at(1000).brokers.flatMap(({ transactions: known = [] }) => known)
+    expect(closed).toMatchObject({ status: 'CompleteAbort' })
+    expect(closed?.timeoutUs).toBeUndefined()
+  })
+
+  it('a producer that a newer one has shut out says so (C-127, P-137)', () => {
+    const fenced = inspectedRun(zombie as unknown as ScenarioJson, 3000)
+    const producers = (atMs: number) =>
+      inspect(fenced, atMs, { kind: 'producer', producer: 0 }).view.producers.map((one) => one.fenced ?? false)
+    expect(producers(300)).toEqual([false, false])
+    expect(producers(1200)).toEqual([true, false])
   })
 })

@@ -53,6 +53,7 @@ export const help = {
     settings: 'Settings',
     charts: 'Open or close the charts',
     allConfigs: 'All configs',
+    application: 'Your application as code',
     experiments: 'Published experiments',
     promises: 'What the cluster promises, kept or broken',
   },

@@ -14,6 +14,8 @@ export const shell = {
   about: 'About',
   menu: 'Menu',
   settings: 'Settings',
+  share: 'Share',
+  present: 'Present',
   controlsName: 'Controls',
   inspectorName: 'Inspector',
   stage: 'Producer and cluster',
@@ -75,6 +77,9 @@ export const shell = {
     reordered: 'out of order',
     pending: 'pending',
   },
+  lessons: 'Lessons…',
+  lessonsShort: 'Lessons',
+  firstLesson: 'Start the first lesson',
   experiments: 'Published experiments…',
   outcomeMeanings: {
     sent: 'send() was called',

@@ -186,6 +186,7 @@ export const tools = {
       deliveryTimeout: 'then the batch fails, wherever it is',
       replicaLag: 'then the leader wants the follower out of the ISR',
       session: 'then the controller fences the broker; each heartbeat starts it anew',
+      transactionTimeout: 'then the coordinator aborts the transaction and fences its producer',
     },
   },
   left: {

@@ -52,6 +52,7 @@ export const help: typeof english = {
     previousRegion: '페이지의 앞 부분으로',
     settings: '설정',
     charts: '차트 열기, 닫기',
+    application: '내 애플리케이션 코드',
     experiments: '공개된 실험',
     promises: '클러스터의 약속, 지켜졌는지 깨졌는지',
     allConfigs: '모든 설정',

@@ -16,6 +16,8 @@ export const shell: typeof english = {
   about: '정보',
   menu: '메뉴',
   settings: '설정',
+  share: '공유',
+  present: '발표',
   controlsName: '설정값',
   inspectorName: '살펴보기',
   stage: '프로듀서와 클러스터',
@@ -77,6 +79,9 @@ export const shell: typeof english = {
     reordered: '순서 역전',
     pending: '대기 중',
   },
+  lessons: '레슨…',
+  lessonsShort: '레슨',
+  firstLesson: '첫 레슨 시작하기',
   experiments: '공개된 실험…',
   outcomeMeanings: {
     sent: 'send()를 호출함',

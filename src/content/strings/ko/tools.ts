@@ -177,6 +177,7 @@ export const tools: ToolStrings = {
       deliveryTimeout: '끝나면 배치가 어디에 있든 실패해요',
       replicaLag: '끝나면 리더가 팔로워를 ISR에서 빼려고 해요',
       session: '끝나면 컨트롤러가 브로커를 펜싱해요. 하트비트가 올 때마다 다시 시작해요',
+      transactionTimeout: '끝나면 코디네이터가 트랜잭션을 중단하고 프로듀서를 펜싱해요',
     },
   },
   left: {

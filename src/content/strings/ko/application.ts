@@ -1,0 +1,68 @@
+import type { ApplicationStrings } from '../strings.ts'
+
+/** The panel that shows the application as code. */
+export const application: ApplicationStrings = {
+  title: '내 애플리케이션',
+  close: '패널 닫기',
+  whose: '어느 애플리케이션',
+  language: '언어',
+  languages: { java: 'Java', kotlin: 'Kotlin', typescript: 'TypeScript' },
+  pseudo: '읽기 위한 이 페이지만의 표기예요. 카프카의 프로듀서는 JVM용이에요.',
+  copy: '복사',
+  copyTitle: (file) => `프로그램을 ${file} 파일로 복사`,
+  copied: '클립보드에 복사했어요.',
+  notCopied: '브라우저가 클립보드를 쓰지 못하게 해요.',
+  code: '프로그램',
+  howItSends: '보내는 방식',
+  howItSendsTo: (topic, entry) => `${topic} 토픽에 보내는 방식 (${entry})`,
+  modes: { async: '보내고 잊기', sync: 'get()', callback: '콜백' },
+  modeHints: {
+    async: '아무도 Future를 읽지 않아요. 레코드가 어떻게 되든 프로그램은 아무것도 출력하지 않아요.',
+    sync: 'Future가 끝날 때까지 스레드가 get()에서 기다려요. 한 번에 한 레코드씩이에요.',
+    callback: 'send()는 바로 돌아오고, 결과는 센더 스레드가 콜백으로 알려 줘요.',
+  },
+  executing: '실행 중',
+  doing: {
+    notStarted: '아직 시작하지 않았어요.',
+    idle: '다음 호출까지 쉬고 있어요.',
+    closed: '프로듀서가 닫혔어요.',
+    dead: '프로세스가 죽었어요.',
+    send: (record, what) => `send(${record}) 안: ${what}를 기다려요.`,
+    sendPlain: (record) => `send(${record}) 안.`,
+    metadata: '메타데이터',
+    memory: '메모리',
+    get: (record) => `get() 안: ${record}의 Future를 기다려요.`,
+    flush: 'flush() 안: 버퍼에 있는 것이 모두 끝나기를 기다려요.',
+    close: 'close() 안: 버퍼에 있는 것이 모두 끝나기를 기다려요.',
+    call: (name) => `${name}() 안: 코디네이터를 기다려요.`,
+    since: (time) => `${time}부터`,
+    over: '더 할 일이 없어요.',
+  },
+  log: {
+    title: '출력',
+    lines: (count) => `${count}줄`,
+    empty: '아직 출력이 없어요.',
+    silence: (acked, failed) =>
+      failed === '0'
+        ? `Future ${acked}개가 끝났지만 아무도 읽지 않았어요.`
+        : `Future ${acked}개가 끝났고 ${failed}개가 실패했어요. 아무도 읽지 않아서 출력이 없어요.`,
+    started: '프로세스 시작',
+    killed: '프로세스 강제 종료',
+    select: (record) => `${record} 선택`,
+    refused: (message) => `Exception in thread "main" org.apache.kafka.common.config.ConfigException: ${message}`,
+  },
+  closing: {
+    close: (time) => `${time}에 close(): 진행 중이던 레코드는 어떻게 되었나`,
+    closeLimit: (time, limit) => `${time}에 close(${limit} ms): 진행 중이던 레코드는 어떻게 되었나`,
+    kill: (time) => `${time}에 강제 종료: 진행 중이던 레코드는 어떻게 되었나`,
+    none: '진행 중인 것이 없었어요.',
+    returned: (time) => `${time}에 돌아왔어요.`,
+    waits: '아직 돌아오지 않았어요.',
+    where: { sending: 'send() 안', buffered: '어큐뮬레이터', inFlight: '인플라이트' },
+    fates: { acked: 'ack 받음', failed: '실패', waiting: '대기 중', gone: '사라짐' },
+    summary: (counts) => counts,
+    stored: '하지만 저장됨',
+    columns: { record: '레코드', was: '있던 곳', became: '결과' },
+    more: (count) => `그 밖에 ${count}개`,
+  },
+}

@@ -1,0 +1,110 @@
+import { useEffect, useRef, useState } from 'react'
+import { embedSnippet } from '../../app/embed-messages.ts'
+import { linkOfPage } from '../../app/page-link.ts'
+import { straightRun } from '../../app/straight-run.ts'
+import type { Scenario } from '../../engine/scenario/scenario.ts'
+import { LINK_CHARS } from '../../links/link-state.ts'
+import type { Outcome } from '../../trace/outcome.ts'
+import { Sheet } from '../dialogs/Sheet.tsx'
+import { useSession } from '../shell/page-context.ts'
+import { ExportButtons } from './ExportButtons.tsx'
+import { ImportFile } from './ImportFile.tsx'
+import { useShareStrings } from './share-strings.ts'
+import './share.css'
+
+/** A link to this very moment with its traceHash, and what can be taken out or put in as a file. */
+export function ShareDialog({ onClose }: { onClose: () => void }) {
+  const words = useShareStrings()
+  const session = useSession()
+  // What was seen when the dialog was opened: it does not go on while somebody copies.
+  const [seen] = useState(() => {
+    session.playback.setState({ playing: false, skip: undefined })
+    const fragment = linkOfPage(session)
+    const { origin, pathname, protocol } = window.location
+    const page = protocol === 'file:' ? window.location.href.split(/[?#]/)[0] : origin + pathname
+    return { scenario: session.run.getState().scenario, link: fragment === undefined ? '' : `${page}#${fragment}` }
+  })
+  const outcome = useStraightRun(seen.scenario)
+  const { textRef, isCopied, copy } = useCopy(seen.link)
+  const hash = outcome === 'failed' ? words.noHash : (outcome?.traceHash ?? words.computing)
+
+  return (
+    <Sheet title={words.title} onClose={onClose} from="middle" wide>
+      <div className="share">
+        <p className="tool-intro">{words.intro}</p>
+        <textarea
+          ref={textRef}
+          aria-label={words.link}
+          data-testid="share-link"
+          readOnly
+          rows={5}
+          spellCheck={false}
+          lang="en"
+          value={seen.link}
+        />
+        <div className="share-row">
+          <button type="button" className="btn pri" data-first-focus onClick={() => void copy()}>
+            {words.copy}
+          </button>
+          <span className="mut">{words.length(seen.link.length)}</span>
+          <span role="status" className="mut">
+            {isCopied === undefined ? '' : isCopied ? words.copied : words.notCopied}
+          </span>
+        </div>
+        {seen.link.length > LINK_CHARS.withCode ? <p className="mut">{words.long}</p> : null}
+        <p>
+          {words.hash}: <code data-testid="share-hash">{hash}</code>
+        </p>
+        <details>
+          <summary>{words.embed}</summary>
+          <textarea
+            aria-label={words.embed}
+            data-testid="share-embed"
+            readOnly
+            rows={4}
+            spellCheck={false}
+            lang="en"
+            value={embedSnippet(seen.link)}
+          />
+        </details>
+        {seen.scenario ? (
+          <ExportButtons scenario={seen.scenario} outcome={outcome === 'failed' ? undefined : outcome} />
+        ) : null}
+        <ImportFile onOpened={onClose} />
+      </div>
+    </Sheet>
+  )
+}
+
+/** What the whole run comes to, told straight from its start; undefined while it is computed. */
+function useStraightRun(scenario: Scenario | undefined): Outcome | 'failed' | undefined {
+  const [outcome, setOutcome] = useState<Outcome | 'failed'>()
+  useEffect(() => {
+    let isOver = false
+    if (scenario) {
+      straightRun(scenario, () => !isOver).then(
+        (result) => isOver || setOutcome(result),
+        () => isOver || setOutcome('failed'),
+      )
+    }
+    return () => {
+      isOver = true
+    }
+  }, [scenario])
+  return outcome
+}
+
+function useCopy(text: string) {
+  const textRef = useRef<HTMLTextAreaElement>(null)
+  const [isCopied, setIsCopied] = useState<boolean>()
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text)
+      setIsCopied(true)
+    } catch {
+      setIsCopied(false)
+      textRef.current?.select()
+    }
+  }
+  return { textRef, isCopied, copy }
+}
