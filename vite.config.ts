@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { offlineSite } from './scripts/offline-site.ts'
 import { preparedScenarios } from './scripts/prepared-scenarios.ts'
 
 export default defineConfig({
   base: './',
-  plugins: [react(), preparedScenarios()],
+  plugins: [react(), preparedScenarios(), offlineSite()],
   worker: { format: 'es', plugins: () => [preparedScenarios()] },
   build: {
     target: 'es2022',

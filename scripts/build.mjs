@@ -1,4 +1,4 @@
-// A static site in dist/, servable under any path, and its sizes.
+// A static site in dist/, servable under any path, the whole app in dist/inflight.html, and the sizes of all files.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -7,6 +7,7 @@ import { ensureDependencies, ROOT } from './dependencies.mjs'
 ensureDependencies(() => {})
 const { build } = await import('vite')
 await build({ root: ROOT, logLevel: 'warn' })
+await build({ configFile: path.join(ROOT, 'scripts', 'single-file.config.ts'), logLevel: 'warn' })
 
 function files(folder) {
   return readdirSync(folder).flatMap((name) => {

@@ -13,6 +13,6 @@ export function isBuildFresh() {
   const built = path.join(ROOT, 'dist', 'index.html')
   if (!existsSync(built)) return false
   const builtAt = statSync(built).mtimeMs
-  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json']
+  const sources = ['src', 'public', 'scripts', 'index.html', 'vite.config.ts', 'package-lock.json']
   return sources.every((name) => !existsSync(path.join(ROOT, name)) || newest(path.join(ROOT, name)) <= builtAt)
 }

@@ -3,7 +3,7 @@ import { enginePort } from './app/engine-port.ts'
 import { type FirstScenario, keepSession, openFirstRun } from './app/first-run.ts'
 import { loadFirstWords } from './app/language.ts'
 import { NOTES_HASH } from './app/present/notes-channel.ts'
-import { sessionStorages } from './app/saved-session.ts'
+import { NO_STORAGES, sessionStorages } from './app/saved-session.ts'
 import { loadScenario, WELCOME } from './app/scenario-library.ts'
 import { createSession, type Session } from './app/session.ts'
 import { browserStorage, createSettingsStore, shareSettings, tabStorage } from './app/settings-store.ts'
@@ -54,7 +54,9 @@ async function start(): Promise<void> {
     settings,
     prefersReducedMotion: () => stillness.matches,
   })
-  const storages = sessionStorages()
+  // In somebody else's page there is nothing of one's own to come back to, nor to overwrite.
+  const isEmbedded = new URLSearchParams(location.search).has('embed')
+  const storages = isEmbedded ? NO_STORAGES : sessionStorages()
   openFirstRun(session, storages, await first, stillness.matches || settings.getState().reducedMotion)
   keepSession(session, storages)
   followBrowser(session)
@@ -63,6 +65,8 @@ async function start(): Promise<void> {
   window.setTimeout(async () => {
     const { fetchLater } = await import('./ui/fetch-later.ts')
     await fetchLater(settings.getState().language)
+    const { keepForOffline } = await import('./app/offline.ts')
+    if (import.meta.env.PROD) await keepForOffline()
   }, 3_000)
 }
 

@@ -1,7 +1,9 @@
 import type {
   ApplicationStrings,
+  CompareStrings,
   ExperimentStrings,
   LessonStrings,
+  ManyStrings,
   PresentStrings,
   Sentences,
   ShareStrings,
@@ -76,10 +78,22 @@ export async function loadShareStrings(language: Language): Promise<ShareStrings
   return (await import('../content/strings/en/share.ts')).share
 }
 
+/** The words of comparing, in a language. */
+export async function loadCompareStrings(language: Language): Promise<CompareStrings> {
+  if (language === 'ko') return (await import('../content/strings/ko/compare.ts')).compare
+  return (await import('../content/strings/en/compare.ts')).compare
+}
+
 /** The words of the gallery of experiments, in a language. */
 export async function loadExperimentStrings(language: Language): Promise<ExperimentStrings> {
   if (language === 'ko') return (await import('../content/strings/ko/experiments.ts')).experiments
   return (await import('../content/strings/en/experiments.ts')).experiments
+}
+
+/** The words of many runs, in a language. */
+export async function loadManyStrings(language: Language): Promise<ManyStrings> {
+  if (language === 'ko') return (await import('../content/strings/ko/many.ts')).many
+  return (await import('../content/strings/en/many.ts')).many
 }
 
 /** The words of present mode, in a language. */

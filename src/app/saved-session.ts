@@ -30,6 +30,9 @@ export function sessionStorages(): SessionStorages {
   return { tab: tabStorage(), last: browserStorage() }
 }
 
+/** Where nothing is kept. */
+export const NO_STORAGES: SessionStorages = { tab: undefined, last: undefined }
+
 const STORAGE_KEY = 'inflight.session'
 /** Characters; a larger scenario (somebody's own data) is not kept. */
 const LONGEST_SESSION = 500_000

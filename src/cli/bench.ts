@@ -4,11 +4,12 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Benchmark, BenchRow } from './bench/benchmark.ts'
 import { collectGarbage } from './bench/collect-garbage.ts'
+import { doShareOfManyRuns, isShareOfManyRuns } from './bench/many-wall.ts'
 import { printTable } from './bench/print-table.ts'
 import { BENCHMARKS } from './bench/registry.ts'
 
 /**
- * `npm run -s bench [-- --json] [-- --only NAME]`: every benchmark beside its peer in this process, in turns and in CPU
+ * `npm run -s bench [-- --json] [-- --only NAME]`: every benchmark (some only when named) beside its peer in this process, in turns and in CPU
  * time. Prints one table, or one JSON object; names of what is being measured go to stderr. One that fails is told there, and the
  * others go on. Exits 1 when one has failed, 2 on bad arguments.
  */
@@ -42,7 +43,9 @@ function readOptions(): { asJson: boolean; chosen: readonly Benchmark[] } | stri
     })
     const unknown = values.only.find((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name))
     if (unknown !== undefined) return `no benchmark ${unknown}; there are ${names}`
-    const chosen = BENCHMARKS.filter(({ name }) => values.only.length === 0 || values.only.includes(name))
+    const chosen = BENCHMARKS.filter(({ name, isOptIn }) =>
+      values.only.length === 0 ? !isOptIn : values.only.includes(name),
+    )
     return { asJson: values.json, chosen }
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
@@ -65,4 +68,5 @@ function asJson(rows: readonly (BenchRow & { readonly benchmark: string })[]) {
   }
 }
 
-process.exitCode = await main()
+if (isShareOfManyRuns()) doShareOfManyRuns()
+else process.exitCode = await main()

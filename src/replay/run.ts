@@ -220,7 +220,7 @@ function stretchEnd(run: Run, untilUs: Micros): Micros {
   return Math.min(untilUs, Math.max(nowUs, Math.min(nextUs, untilUs)) + STRETCH_US)
 }
 
-const STRETCH_US = 20_000
+const STRETCH_US = 5_000
 
 function recorder(
   columns: EventColumns,

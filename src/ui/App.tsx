@@ -6,13 +6,14 @@ import type { Lesson } from '../lessons/lesson.ts'
 import { Inspector } from './inspector/Inspector.tsx'
 import type { MenuPlace } from './inspector/ThingMenu.tsx'
 import { OutcomeBar } from './outcome/OutcomeBar.tsx'
-import { LinkGate } from './share/LinkGate.tsx'
 import { useLayout, useMedia } from './shell/media.ts'
+import { NotYet } from './shell/NotYet.tsx'
 import { Part } from './shell/Part.tsx'
 import { PhoneThing } from './shell/PhoneThing.tsx'
 import { ToolContext, useSelection, useSession, useSettings, useStrings } from './shell/page-context.ts'
 import { StageArea } from './shell/StageArea.tsx'
 import { useFirstPicture } from './shell/use-first-picture.ts'
+import { useLater } from './shell/use-later.ts'
 import { pageCommands } from './shortcuts/commands.ts'
 import { useShortcuts } from './shortcuts/use-shortcuts.ts'
 import type { DialogTool } from './tools/ToolDialog.tsx'
@@ -42,6 +43,7 @@ const ApplicationPlace = lazy(() =>
   import('./application/ApplicationPlace.tsx').then((module) => ({ default: module.ApplicationPlace })),
 )
 const TalkPage = lazy(() => import('./talk/TalkPage.tsx').then((module) => ({ default: module.TalkPage })))
+const LinkGate = lazy(() => import('./share/LinkGate.tsx').then((module) => ({ default: module.LinkGate })))
 const LessonPlace = lazy(() => import('./lesson/LessonPlace.tsx').then((module) => ({ default: module.LessonPlace })))
 const LessonList = lazy(() => import('./lesson/LessonList.tsx').then((module) => ({ default: module.LessonList })))
 const ToolDialog = lazy(() => import('./tools/ToolDialog.tsx').then((module) => ({ default: module.ToolDialog })))
@@ -75,7 +77,8 @@ export function App() {
     } else if (wanted.kind === 'present') setPresents(true)
     else setTool(wanted)
   }, [])
-  const closeDialog = useCallback(() => setDialog(undefined), [])
+  /** A dialog that closes takes no other with it: its `close` may come when the next one has been asked for. */
+  const closeDialog = useCallback(() => setDialog((open) => (open === dialog ? undefined : open)), [dialog])
   /** What the palette has opened meanwhile stays. */
   const closePalette = useCallback(
     () => setDialog((open) => (open === 'palette' || open === 'scenarios' ? undefined : open)),
@@ -83,11 +86,12 @@ export function App() {
   )
   const leaveLesson = useCallback(() => setLesson(undefined), [])
   const endPresent = useCallback(() => setPresents(false), [])
-  const closeTool = useCallback(() => setTool(undefined), [])
+  const closeTool = useCallback(() => setTool((open) => (open === tool ? undefined : open)), [tool])
   const closeMenu = useCallback(() => setMenu(undefined), [])
   const { switchTheme, switchLanguage } = useSwitches(isDark)
   const phone = layout === 'phone'
   const hasPicture = useFirstPicture()
+  const isLater = useLater()
   const hasFutures = useStore(session.futures, ({ futures }) => futures.length > 0)
 
   const commands = useMemo(
@@ -204,8 +208,10 @@ export function App() {
           <Part fallback={<div className="charts" />}>{hasPicture ? <ChartsRow /> : <div className="charts" />}</Part>
         )}
 
-        <Part key={menu ? 'menu' : ''}>{menu ? <ThingMenu place={menu} onClose={closeMenu} /> : null}</Part>
-        <Part key={dialog ?? ''}>
+        <Part key={menu ? 'menu' : 'no menu'} fallback={<NotYet onClose={closeMenu} />}>
+          {menu ? <ThingMenu place={menu} onClose={closeMenu} /> : null}
+        </Part>
+        <Part key={dialog ?? 'no dialog'} fallback={<NotYet onClose={closeDialog} />}>
           {dialog === 'help' ? <HelpDialog commands={commands} onClose={closeDialog} /> : null}
           {dialog === 'about' ? <AboutDialog onClose={closeDialog} /> : null}
           {dialog === 'palette' || dialog === 'scenarios' ? (
@@ -230,14 +236,16 @@ export function App() {
             />
           ) : null}
         </Part>
-        <LinkGate />
-        <Part key={presents ? 'present' : ''}>
+        <Part isSmall>{isLater || location.hash !== '' ? <LinkGate /> : null}</Part>
+        <Part key={presents ? 'present' : 'no present'}>
           {presents ? <TalkPage player={undefined} onEnd={endPresent} /> : null}
         </Part>
-        <Part key={isChoosing ? 'lessons' : ''}>
+        <Part key={isChoosing ? 'lessons' : 'no lessons'}>
           {isChoosing ? <LessonList onOpen={setLesson} onClose={() => setIsChoosing(false)} /> : null}
         </Part>
-        <Part key={tool?.kind ?? ''}>{tool ? <ToolDialog tool={tool} onClose={closeTool} /> : null}</Part>
+        <Part key={`tool ${tool?.kind}`} fallback={<NotYet onClose={closeTool} />}>
+          {tool ? <ToolDialog tool={tool} onClose={closeTool} /> : null}
+        </Part>
       </div>
     </ToolContext>
   )

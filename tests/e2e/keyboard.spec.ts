@@ -29,6 +29,25 @@ test('the sheet of keys opens with ? and closes with Escape', async ({ page }) =
   await expect(sheet).toBeHidden()
 })
 
+test('Escape gives up a sheet that has not come yet: it does not open afterwards', async ({ page }) => {
+  await page.goto('/')
+  await page.getByTestId('clock').waitFor()
+  const asked: string[] = []
+  await page.route('**/HelpDialog-*.js', async (route) => {
+    asked.push(route.request().url())
+    await page.waitForTimeout(600)
+    await route.continue()
+  })
+  await page.keyboard.press('?')
+  await expect.poll(() => asked.length).toBe(1)
+  await page.keyboard.press('Escape')
+  await page.waitForTimeout(1500)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  // Asked for again it comes.
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toBeVisible()
+})
+
 test('a broker is killed and started by the keyboard alone', async ({ page }) => {
   await page.goto('/')
   await page.getByTestId('clock').waitFor()

@@ -26,6 +26,8 @@ const launchOptions = existsSync(system)
 export default defineConfig({
   testDir: '.',
   outputDir: path.join(root, 'test-results'),
+  // One picture for all systems: where the fonts are others, the test allows for it.
+  snapshotPathTemplate: '{testDir}/{testFilePath}-snapshots/{arg}{ext}',
   fullyParallel: true,
   workers: 1,
   forbidOnly: process.env['CI'] !== undefined,
@@ -34,6 +36,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     launchOptions,
+    // What a test stands in for must reach the network; the one about being offline allows it.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
     viewport: { width: 1440, height: 900 },
   },

@@ -23,6 +23,8 @@ export interface BenchRow {
 /** One benchmark: its name for `--only`, and the lines that it adds to the table. */
 export interface Benchmark {
   readonly name: string
+  /** Only with `--only`: it takes long, or needs a machine of its own. */
+  readonly isOptIn?: true
   run(): Promise<readonly BenchRow[]>
 }
 

@@ -19,6 +19,7 @@ const SECOND_US = 1_000_000
 /** The page in Chromium: what a frame costs its main thread, what a long run holds, how long a jump takes. */
 export const framesBenchmark: Benchmark = {
   name: 'frames',
+  isOptIn: true,
   async run() {
     const browser = await launchBrowser()
     if (!browser) {

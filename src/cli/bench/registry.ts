@@ -5,6 +5,8 @@ import { engineBenchmark } from './engine.ts'
 import { firstLoadBenchmark } from './first-load.ts'
 import { forkBenchmark } from './fork.ts'
 import { framesBenchmark } from './frames.ts'
+import { manyRunsBenchmark } from './many-runs.ts'
+import { manyWallBenchmark } from './many-wall.ts'
 import { pipelineBenchmark } from './pipeline.ts'
 import { timeTravelBenchmark } from './time-travel.ts'
 
@@ -17,6 +19,8 @@ export const BENCHMARKS: readonly Benchmark[] = [
   engineBenchmark,
   forkBenchmark,
   timeTravelBenchmark,
+  manyRunsBenchmark,
+  manyWallBenchmark,
   firstLoadBenchmark,
   framesBenchmark,
 ]

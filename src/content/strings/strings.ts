@@ -1,8 +1,10 @@
 import type { SentenceValue } from '../../trace/explanation.ts'
 import type { application } from './en/application.ts'
+import type { compare } from './en/compare.ts'
 import type { experiments } from './en/experiments.ts'
 import type { en } from './en/index.ts'
 import type { lessons } from './en/lessons.ts'
+import type { many } from './en/many.ts'
 import type { present } from './en/present.ts'
 import type { share } from './en/share.ts'
 import type { things } from './en/things.ts'
@@ -30,8 +32,14 @@ export type LessonStrings = typeof lessons
 /** The words of links and files. */
 export type ShareStrings = typeof share
 
+/** The words of comparing: loaded when it is opened. */
+export type CompareStrings = typeof compare
+
 /** The words of the gallery of published experiments. */
 export type ExperimentStrings = typeof experiments
+
+/** The words of many runs. */
+export type ManyStrings = typeof many
 
 /** The words of present mode and of the speaker's window. */
 export type PresentStrings = typeof present

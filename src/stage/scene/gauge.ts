@@ -17,7 +17,7 @@ export function drawGauge(ctx: SceneContext): void {
   const { used: usedText, total, unit } = usedOfTotal(used, shown.memoryTotalBytes)
   const words = layout.axis === 'down' ? `${Math.round(share * 100)}%` : texts.memoryOf(usedText, total, unit)
   const wordsW = textWidth(words, size, true) + 8
-  const barW = clamp(gauge.w - nameW - wordsW - 4, 24, 150)
+  const barW = clamp(gauge.w - nameW - wordsW - 4, 24, 100)
   const bar = { x: gauge.x + nameW, y: base - 9.5, w: barW, h: 10 }
   out.push({ kind: 'text', id: 'gauge/name', x: gauge.x, y: base, text: name, size, mono: true, fill: 'ink' })
   out.push({

@@ -5,7 +5,7 @@ import { useGlance } from '../shell/page-context.ts'
 import { useTimeStrings } from '../timeline/time-strings.ts'
 import { useWidth } from '../timeline/use-width.ts'
 import { ChartTable } from './ChartTable.tsx'
-import { type Chart, type ChartId, chartOf, pointAt } from './chart-kinds.ts'
+import { type Chart, type ChartId, chartOf, pointAt, valueAt } from './chart-kinds.ts'
 import { IsrChart } from './IsrChart.tsx'
 import { LargeChart } from './LargeChart.tsx'
 import { useMoment } from './use-series.ts'
@@ -28,7 +28,7 @@ export function ChartPanel({ id, page }: ChartPanelProps) {
     <section className="chart-panel" aria-label={words.titles[id]}>
       <header className="chart-head">
         <h3>{words.titles[id]}</h3>
-        <Legend chart={chart} point={pointAt(page, atUs)} />
+        <Legend chart={chart} page={page} point={pointAt(page, atUs)} isCursor={isCursor} />
         <span className="chart-moment">{isCursor ? words.at(clockText(atUs)) : words.now}</span>
         <button type="button" className="btn" onClick={() => setAsTable(!asTable)}>
           {asTable ? words.asChart : words.asTable}
@@ -54,13 +54,21 @@ function noteOf(id: ChartId, words: ReturnType<typeof useTimeStrings>['charts'])
   return id === 'inFlight' || id === 'buffer' || id === 'lag' ? ` · ${words.peak}` : ''
 }
 
+interface LegendProps {
+  readonly chart: Chart
+  readonly page: SeriesPage
+  readonly point: number
+  /** Under the pointer a line says what is drawn there; at the moment the same as the row of small charts. */
+  readonly isCursor: boolean
+}
+
 /** Lines whose value would only repeat that there is nothing to tell are left out. */
-function Legend({ chart, point }: { readonly chart: Chart; readonly point: number }) {
+function Legend({ chart, page, point, isCursor }: LegendProps) {
   const lines = chart.lines.filter(({ tone, values }) => tone !== 'broker' || Array.from(values).some((one) => one > 0))
   return (
     <ul className="plain-list legend">
       {lines.map((line) => {
-        const value = line.values[point]
+        const value = isCursor ? line.values[point] : valueAt(chart, line, page, point)
         return (
           <li key={line.id}>
             <svg width="16" height="8" viewBox="0 0 16 8" aria-hidden="true">

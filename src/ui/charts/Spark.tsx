@@ -54,15 +54,16 @@ export function mostOf(lines: readonly { readonly values: ArrayLike<number> }[])
 /** Straight pieces from value to value; 0 lies on the lower edge, `most` near the upper one. */
 export function sparkPath(values: ArrayLike<number>, most: number, width: number, height: number): string {
   const step = width / Math.max(1, values.length - 1)
+  const top = most > 0 ? most * 1.1 : 1
   let path = ''
   let isDrawing = false
   for (let index = 0; index < values.length; index++) {
     const value = values[index]
-    if (value === undefined || Number.isNaN(value)) {
+    if (value === undefined || !Number.isFinite(value)) {
       isDrawing = false
       continue
     }
-    const y = height - 1 - (value / (most * 1.1)) * (height - 2)
+    const y = height - 1 - (value / top) * (height - 2)
     path += `${isDrawing ? 'L' : 'M'}${round(index * step)},${round(y)}`
     isDrawing = true
   }

@@ -3,8 +3,10 @@ import { groupDigits } from '../../app/number-text.ts'
 import type { OutcomeCounts } from '../../trace/stage-view.ts'
 import { Part } from '../shell/Part.tsx'
 import { useGlance, useOpenTool, useStrings } from '../shell/page-context.ts'
+import { useLater } from '../shell/use-later.ts'
 import { type OutcomeName, OutcomeSign } from './OutcomeSign.tsx'
 
+const ManyButton = lazy(() => import('../many/ManyButton.tsx').then((module) => ({ default: module.ManyButton })))
 const PromiseLight = lazy(() => import('./PromiseLight.tsx').then((module) => ({ default: module.PromiseLight })))
 
 const ORDER: readonly OutcomeName[] = [
@@ -44,6 +46,7 @@ const NOTHING: OutcomeCounts = {
 export function OutcomeBar({ compact }: { compact: boolean }) {
   const strings = useStrings()
   // Without a picture there is nothing that could be promised.
+  const isLater = useLater()
   const hasPicture = useGlance((state) => state.view !== undefined)
   const counts = useGlance((state) => state.view?.counts) ?? NOTHING
   const order = compact ? PHONE_ORDER : ORDER
@@ -59,6 +62,7 @@ export function OutcomeBar({ compact }: { compact: boolean }) {
         ))}
       </dl>
       <div className="light-place">
+        <Part isSmall>{isLater && !compact ? <ManyButton /> : null}</Part>
         <Part isSmall>{hasPicture ? <PromiseLight compact={compact} /> : null}</Part>
       </div>
     </section>

@@ -109,6 +109,13 @@ function toolItems({ session, tools, openTool }: PaletteContext): PaletteItem[] 
       also: ['murmur2'],
       run: () => openTool({ kind: 'partition' }),
     },
+    {
+      id: 'many',
+      group: 'commands',
+      name: words.many,
+      also: ['seeds', 'odds', 'sweep'],
+      run: () => openTool({ kind: 'many' }),
+    },
   ]
 }
 

@@ -96,6 +96,8 @@ export function StageHands({ handle, texts, pane }: StageHandsProps) {
   }
 
   const wholeZoom = names.zoom / names.camera.nearness ** 0.55
+  // Above the key of shapes, which takes two lines in a narrow pane and none in a low one.
+  const keyHeight = handle.surface.painted()?.layout.shapeKey?.h ?? (pane.showKey ? 18 : 0)
   return (
     <>
       <StageProxies
@@ -110,7 +112,7 @@ export function StageHands({ handle, texts, pane }: StageHandsProps) {
       />
       <StageTools
         texts={texts}
-        lift={compact ? 30 : pane.showKey ? 19 * wholeZoom : 4}
+        lift={compact ? 30 : keyHeight > 0 ? (keyHeight + 1) * wholeZoom : 4}
         size={wholeZoom}
         camera={camera}
         nearness={names.camera.nearness}

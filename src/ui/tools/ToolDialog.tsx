@@ -3,9 +3,11 @@ import type { Tool } from './tool.ts'
 import './tools.css'
 
 const BatchBytes = lazy(() => import('./BatchBytes.tsx').then((module) => ({ default: module.BatchBytes })))
+const Compare = lazy(() => import('../compare/Compare.tsx').then((module) => ({ default: module.Compare })))
 const CopyConfig = lazy(() => import('./CopyConfig.tsx').then((module) => ({ default: module.CopyConfig })))
 const Experiments = lazy(() => import('./Experiments.tsx').then((module) => ({ default: module.Experiments })))
 const Futures = lazy(() => import('./Futures.tsx').then((module) => ({ default: module.Futures })))
+const ManyRuns = lazy(() => import('../many/ManyRuns.tsx').then((module) => ({ default: module.ManyRuns })))
 const OutcomeRecords = lazy(() => import('./OutcomeRecords.tsx').then((module) => ({ default: module.OutcomeRecords })))
 const PartitionOfKey = lazy(() => import('./PartitionOfKey.tsx').then((module) => ({ default: module.PartitionOfKey })))
 const PasteConfig = lazy(() => import('./PasteConfig.tsx').then((module) => ({ default: module.PasteConfig })))
@@ -32,10 +34,14 @@ function dialogOf(tool: DialogTool, onClose: () => void) {
       return <OutcomeRecords of={tool.of} onClose={onClose} />
     case 'partition':
       return <PartitionOfKey choice={tool.choice} onClose={onClose} />
+    case 'compare':
+      return <Compare onClose={onClose} />
     case 'experiments':
       return <Experiments onClose={onClose} />
     case 'futures':
       return <Futures onClose={onClose} />
+    case 'many':
+      return <ManyRuns onClose={onClose} />
     case 'share':
       return <ShareDialog onClose={onClose} />
     case 'promises':

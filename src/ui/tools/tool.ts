@@ -11,8 +11,12 @@ export type Tool =
   | { readonly kind: 'bytes'; readonly batch: number; readonly record?: number }
   /** How a record found its partition; without one, only keys of one's own. */
   | { readonly kind: 'partition'; readonly choice?: PartitionChoiceView }
+  /** Two or three runs with one thing different. */
+  | { readonly kind: 'compare' }
   /** The gallery of published experiments. */
   | { readonly kind: 'experiments' }
+  /** This scenario many times. */
+  | { readonly kind: 'many' }
   /** A link to this moment, and files. */
   | { readonly kind: 'share' }
   /** What stands behind the invariant light. */

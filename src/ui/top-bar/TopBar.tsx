@@ -54,8 +54,8 @@ export function TopBar({ phone, isDark, onOpen, withLog, onTheme, onLanguage }: 
           <button type="button" className="link" aria-haspopup="dialog" onClick={() => openTool({ kind: 'lessons' })}>
             {strings.lessonsShort}
           </button>
-          <button type="button" className="link" onClick={() => openTool({ kind: 'present' })}>
-            {strings.present}
+          <button type="button" className="link" aria-haspopup="dialog" onClick={() => openTool({ kind: 'compare' })}>
+            {strings.compare}
           </button>
         </>
       )}

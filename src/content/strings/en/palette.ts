@@ -27,5 +27,6 @@ export const palette = {
     paste: (producer: string) => `Paste a config into ${producer}`,
     copy: (producer: string) => `Copy the config of ${producer}`,
     partition: 'Which partition gets a key?',
+    many: 'Run this scenario many times: odds and sweeps',
   },
 }

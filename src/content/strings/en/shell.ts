@@ -78,6 +78,7 @@ export const shell = {
     pending: 'pending',
   },
   lessons: 'Lessons…',
+  compare: 'Compare',
   lessonsShort: 'Lessons',
   firstLesson: 'Start the first lesson',
   experiments: 'Published experiments…',

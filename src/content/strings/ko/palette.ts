@@ -29,5 +29,6 @@ export const palette: typeof english = {
     paste: (producer) => `${producer}에 설정 붙여넣기`,
     copy: (producer) => `${producer}의 설정 복사`,
     partition: '이 키는 어느 파티션으로 가나요?',
+    many: '이 시나리오를 여러 번 실행: 확률과 비교',
   },
 }

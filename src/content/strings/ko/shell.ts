@@ -80,6 +80,7 @@ export const shell: typeof english = {
     pending: '대기 중',
   },
   lessons: '레슨…',
+  compare: '비교',
   lessonsShort: '레슨',
   firstLesson: '첫 레슨 시작하기',
   experiments: '공개된 실험…',

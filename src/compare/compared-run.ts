@@ -1,0 +1,155 @@
+import { NEVER } from '../engine/kernel/units.ts'
+import { DRAIN_REASON, PRODUCER } from '../engine/producer/events.ts'
+import { partitionName } from '../engine/protocol/ids.ts'
+import { apiCode } from '../engine/protocol/messages.ts'
+import type { RunPlan } from '../engine/simulation/run-plan.ts'
+import { createSimulation } from '../engine/simulation/simulation.ts'
+import { startWorld } from '../engine/simulation/start-world.ts'
+import { type Outcome, type OutcomeRecord, outcomeOf } from '../trace/outcome.ts'
+
+/** Why a batch left the accumulator. */
+export type LeavingReason = keyof typeof DRAIN_REASON
+
+/** The life of one batch; times in ms of simulated time. */
+export interface ComparedBatch {
+  readonly batch: number
+  /** Index over all topics. */
+  readonly partition: number
+  readonly createdMs: number
+  /** Numbers of its records. */
+  readonly records: readonly number[]
+  /** When it left first; undefined: never. */
+  readonly leftMs: number | undefined
+  readonly reason: LeavingReason | undefined
+  /** Bytes as it left. */
+  readonly sizeBytes: number
+  /** When the producer was done with it; undefined: never. */
+  readonly doneMs: number | undefined
+  readonly isAcked: boolean
+  /** Times that it was sent again. */
+  readonly retries: number
+}
+
+/** A run that is over, as far as a comparison looks at it. */
+export interface ComparedRun {
+  readonly outcome: Outcome & { readonly records: readonly OutcomeRecord[] }
+  readonly batches: readonly ComparedBatch[]
+  /** When produce requests left (ms), ascending. */
+  readonly requestsMs: readonly number[]
+  /** Names of the partitions, by index. */
+  readonly partitions: readonly string[]
+  /** The last moment at which something of a batch happened (ms). */
+  readonly endMs: number
+  /** Every event in order, to find where two runs part. */
+  readonly events: Int32Array
+}
+
+type MutableBatch = { -readonly [Field in keyof ComparedBatch]: ComparedBatch[Field] } & { records: number[] }
+
+const REASONS = Object.keys(DRAIN_REASON) as LeavingReason[]
+/** Numbers that are kept of an event: its time in µs, its code, and two arguments. */
+const WIDTH = 4
+/** Events that are compared at most; two runs that are alike for so long are alike. */
+const MOST_EVENTS = 400_000
+
+/** Run a plan to its end and keep what a comparison needs. */
+export function comparedRun(plan: RunPlan): ComparedRun {
+  const batches = new Map<number, MutableBatch>()
+  const requestsMs: number[] = []
+  const events: number[] = []
+  const produce = apiCode('Produce')
+  const sink = {
+    append(atUs: number, code: number, a: number, b: number, c: number, d: number, e: number): void {
+      if (events.length < MOST_EVENTS * WIDTH) events.push(atUs, code, a, b)
+      const atMs = atUs / 1000
+      switch (code) {
+        case PRODUCER.batchCreated:
+          batches.set(a, newBatch(a, b, atMs))
+          break
+        case PRODUCER.recordAppended:
+          batches.get(b)?.records.push(a)
+          break
+        case PRODUCER.batchDrained:
+          noteLeft(batches.get(a), atMs, c, e)
+          break
+        case PRODUCER.batchReenqueued: {
+          const batch = batches.get(a)
+          if (batch) batch.retries++
+          break
+        }
+        case PRODUCER.batchCompleted:
+          noteDone(batches.get(a), atMs, true)
+          break
+        case PRODUCER.batchFailed:
+        case PRODUCER.batchExpired:
+          noteDone(batches.get(a), atMs, false)
+          break
+        case PRODUCER.requestSent:
+          if (d === produce) requestsMs.push(atMs)
+          break
+      }
+    },
+  }
+  const { world, tables } = startWorld(plan, sink)
+  const simulation = createSimulation(plan, tables, world, { sink })
+  const stopped = simulation.runUntil(NEVER)
+  simulation.conclude()
+  const outcome = outcomeOf(
+    { plan, tables, world: simulation.world, traceHash: simulation.traceHash() },
+    stopped === 'asked' ? 'time' : stopped,
+    { withRecords: true },
+  )
+  const all = [...batches.values()]
+  return {
+    outcome: { ...outcome, records: outcome.records ?? [] },
+    batches: all,
+    requestsMs,
+    partitions: tables.registry.partitions.map((_, index) => partitionName(tables.registry, index)),
+    endMs: all.reduce((last, { doneMs, leftMs, createdMs }) => Math.max(last, doneMs ?? leftMs ?? createdMs), 0),
+    events: Int32Array.from(events),
+  }
+}
+
+function newBatch(batch: number, partition: number, createdMs: number): MutableBatch {
+  return {
+    batch,
+    partition,
+    createdMs,
+    records: [],
+    leftMs: undefined,
+    reason: undefined,
+    sizeBytes: 0,
+    doneMs: undefined,
+    isAcked: false,
+    retries: 0,
+  }
+}
+
+function noteLeft(batch: MutableBatch | undefined, atMs: number, why: number, sizeBytes: number): void {
+  if (!batch || batch.leftMs !== undefined) return
+  batch.leftMs = atMs
+  batch.sizeBytes = sizeBytes
+  batch.reason = REASONS.find((reason) => DRAIN_REASON[reason] === why)
+}
+
+function noteDone(batch: MutableBatch | undefined, atMs: number, isAcked: boolean): void {
+  if (!batch || batch.doneMs !== undefined) return
+  batch.doneMs = atMs
+  batch.isAcked = isAcked
+}
+
+/** Time (ms) of the first event in which two runs differ; undefined: in none. */
+export function firstDifferenceMs(a: ComparedRun, b: ComparedRun): number | undefined {
+  const length = Math.min(a.events.length, b.events.length)
+  for (let i = 0; i < length; i++) {
+    if (a.events[i] !== b.events[i]) return differenceAt(a, b, i)
+  }
+  return a.events.length === b.events.length ? undefined : differenceAt(a, b, length)
+}
+
+/** The earlier of both events at the place where they part. */
+function differenceAt(a: ComparedRun, b: ComparedRun, index: number): number {
+  const start = index - (index % WIDTH)
+  const times = [a.events[start], b.events[start]].filter((time) => time !== undefined)
+  return Math.min(...times) / 1000
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { compareRows, type RowId, reasonsOf } from '../../../src/compare/compare-rows.ts'
+import type { CompareState } from '../../../src/compare/compare-state.ts'
+import { type ComparedRun, comparedRun, firstDifferenceMs } from '../../../src/compare/compared-run.ts'
+import { COMPARE_PRESETS } from '../../../src/compare/presets.ts'
+import { must } from '../../../src/engine/kernel/assert.ts'
+import { parseScenario } from '../../../src/engine/simulation/complete-scenario.ts'
+import { planRun } from '../../../src/engine/simulation/plan-run.ts'
+import { patchScenario } from '../../../src/lessons/scenario-patch.ts'
+import { CONTEXT, DATASETS } from '../../support/run-scenario.ts'
+
+function preset(id: string): CompareState {
+  return must(
+    COMPARE_PRESETS.find((one) => one.id === id),
+    id,
+  )
+}
+
+function runsOf({ scenario, variants }: CompareState): readonly ComparedRun[] {
+  return variants.map(({ patch }) => {
+    const parsed = parseScenario(patchScenario(scenario, patch), CONTEXT)
+    if (!parsed.ok) throw new Error(parsed.problems.map(({ path, message }) => `${path}: ${message}`).join('; '))
+    return comparedRun(planRun(parsed.scenario, { datasets: DATASETS }))
+  })
+}
+
+function row(runs: readonly ComparedRun[], id: RowId) {
+  return must(
+    compareRows(runs).find((one) => one.id === id),
+    id,
+  )
+}
+
+describe('comparisons that stand ready', () => {
+  it.each(COMPARE_PRESETS.map(({ id }) => id))('%s: every run is accepted, and they differ', (id) => {
+    const runs = runsOf(preset(id))
+    expect(new Set(runs.map(({ outcome }) => outcome.traceHash)).size).toBe(runs.length)
+    for (const { outcome } of runs) expect(outcome.sent).toBe(runs[0]?.outcome.sent)
+  })
+
+  it('sticky fills batches of four, round robin sends what linger leaves it (P-42, L08)', () => {
+    const runs = runsOf(preset('partitioners'))
+    const requests = row(runs, 'requests')
+    expect(requests.values[0]).toBe(6)
+    // KAFKA-9965: two of four partitions are skipped, so each of the others sees a record every ten ms.
+    expect(requests.values[1]).toBe(12)
+    expect(requests.best).toContain(0)
+    expect(reasonsOf(must(runs[0], 'sticky'), 0).map(({ key }) => key)).toContain('full')
+    expect(reasonsOf(must(runs[1], 'round robin'), 1).map(({ key }) => key)).toContain('skipped')
+  })
+
+  it('round robin skips every other partition up to 3.9, and none in 4.x (KAFKA-9965)', () => {
+    const runs = runsOf(preset('round-robin-versions'))
+    expect(row(runs, 'spread').values).toEqual([
+      [0, 12, 0, 12],
+      [0, 12, 0, 12],
+      [6, 6, 6, 6],
+    ])
+    expect(row(runs, 'requests').values).toEqual([12, 12, 24])
+  })
+
+  it('acks 0 and 1 lose what acks=all keeps when the leader dies (G-1, G-2)', () => {
+    const lost = row(runsOf(preset('acks')), 'lost')
+    expect(lost.values[0]).toBeGreaterThan(0)
+    expect(lost.values[1]).toBe(3)
+    expect(lost.values[2]).toBe(0)
+    expect(lost.best).toEqual([2])
+  })
+
+  it('a lost ack is stored twice without idempotence only (G-20)', () => {
+    expect(row(runsOf(preset('idempotence')), 'duplicated').values).toEqual([1, 0])
+  })
+
+  it('five in flight without idempotence reorder, one does not (G-24)', () => {
+    expect(row(runsOf(preset('in-flight')), 'reordered').values).toEqual([0, 1])
+  })
+
+  it('min.insync.replicas=2 loses nothing where 1 loses what one replica had (G-5)', () => {
+    const lost = row(runsOf(preset('min-isr')), 'lost')
+    expect(lost.values[0]).toBeGreaterThan(0)
+    expect(lost.values[1]).toBe(0)
+  })
+
+  it('keys stay together with Default, and not with UniformSticky (P-32)', () => {
+    const runs = runsOf(preset('keys'))
+    const places = runs.map(({ outcome }) => {
+      const partitions = outcome.records.filter(({ key }) => key === 'order-1').map(({ partition }) => partition)
+      return new Set(partitions).size
+    })
+    expect(places[0]).toBe(1)
+    expect(places[1]).toBeGreaterThan(1)
+  })
+})
+
+describe('the table of what differs', () => {
+  it('names no best where all are alike, nor where none is better', () => {
+    const runs = runsOf({ ...preset('linger'), variants: preset('linger').variants.slice(0, 1) })
+    const twice = [...runs, ...runs]
+    expect(compareRows(twice).every(({ best }) => best.length === 0)).toBe(true)
+    expect(firstDifferenceMs(must(twice[0], 'a'), must(twice[1], 'b'))).toBeUndefined()
+  })
+
+  it('finds where two runs part: linger 0 sends at once, linger 5 waits', () => {
+    const [none, five] = runsOf(preset('linger'))
+    expect(firstDifferenceMs(must(none, 'none'), must(five, 'five'))).toBe(0)
+    expect(row([must(none, 'none'), must(five, 'five')], 'requests').best).toEqual([1])
+  })
+})
