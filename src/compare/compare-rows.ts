@@ -30,19 +30,25 @@ export interface CompareRow {
   readonly best: readonly number[]
 }
 
+/** Kinds of reasons; the words have a sentence for each. */
+export type ReasonKey =
+  | 'full'
+  | 'linger'
+  | 'atOnce'
+  | 'rodeAlong'
+  | 'skipped'
+  | 'lostBlind'
+  | 'lostAlone'
+  | 'lostByIsr'
+  | 'copies'
+  | 'overtaken'
+  | 'waits'
+  | 'refused'
+
 /** Why the runs differ, in the terms of the producer and the cluster: a key of the words, and what stands in it. */
 export interface CompareReason {
   readonly run: number
-  readonly key:
-    | 'full'
-    | 'linger'
-    | 'rodeAlong'
-    | 'skipped'
-    | 'lostUnacked'
-    | 'copies'
-    | 'overtaken'
-    | 'waits'
-    | 'refused'
+  readonly key: ReasonKey
   readonly values: readonly number[]
 }
 
@@ -124,13 +130,19 @@ export function reasonsOf(run: ComparedRun, index: number): readonly CompareReas
   const add = (key: CompareReason['key'], ...values: number[]): void => {
     reasons.push({ run: index, key, values })
   }
-  if (outcome.lost > 0) add('lostUnacked', outcome.lost, outcome.acked)
+  if (outcome.lost > 0) {
+    add(run.acks === 0 ? 'lostBlind' : run.acks === 1 ? 'lostAlone' : 'lostByIsr', outcome.lost, outcome.acked)
+  }
   if (outcome.duplicated > 0) add('copies', outcome.duplicated, outcome.retries)
   if (outcome.reordered > 0) add('overtaken', outcome.reordered)
   if (outcome.failed > 0) add('refused', outcome.failed)
   const most = commonReason(left.map(({ reason }) => reason))
   if (most === 'full' || most === 'linger' || most === 'rodeAlong') {
-    add(most, left.filter(({ reason }) => reason === most).length, left.length)
+    add(
+      most === 'linger' && run.lingerMs === 0 ? 'atOnce' : most,
+      left.filter(({ reason }) => reason === most).length,
+      left.length,
+    )
   }
   const skipped = outcome.partitions.filter(({ records, logEndOffset }) => records === 0 && logEndOffset === 0).length
   if (skipped > 0 && outcome.sent >= outcome.partitions.length * 2) add('skipped', skipped, outcome.partitions.length)

@@ -38,6 +38,9 @@ export interface ComparedRun {
   readonly requestsMs: readonly number[]
   /** Names of the partitions, by index. */
   readonly partitions: readonly string[]
+  /** What the first producer is told about waiting and about acknowledgements. */
+  readonly lingerMs: number
+  readonly acks: number
   /** The last moment at which something of a batch happened (ms). */
   readonly endMs: number
   /** Every event in order, to find where two runs part. */
@@ -47,10 +50,10 @@ export interface ComparedRun {
 type MutableBatch = { -readonly [Field in keyof ComparedBatch]: ComparedBatch[Field] } & { records: number[] }
 
 const REASONS = Object.keys(DRAIN_REASON) as LeavingReason[]
-/** Numbers that are kept of an event: its time in µs, its code, and two arguments. */
-const WIDTH = 4
+/** Numbers that are kept of an event: its time in µs, its code, and its arguments. */
+const WIDTH = 8
 /** Events that are compared at most; two runs that are alike for so long are alike. */
-const MOST_EVENTS = 400_000
+const MOST_EVENTS = 200_000
 
 /** Run a plan to its end and keep what a comparison needs. */
 export function comparedRun(plan: RunPlan): ComparedRun {
@@ -59,8 +62,8 @@ export function comparedRun(plan: RunPlan): ComparedRun {
   const events: number[] = []
   const produce = apiCode('Produce')
   const sink = {
-    append(atUs: number, code: number, a: number, b: number, c: number, d: number, e: number): void {
-      if (events.length < MOST_EVENTS * WIDTH) events.push(atUs, code, a, b)
+    append(atUs: number, code: number, a: number, b: number, c: number, d: number, e: number, f: number): void {
+      if (events.length < MOST_EVENTS * WIDTH) events.push(atUs, code, a, b, c, d, e, f)
       const atMs = atUs / 1000
       switch (code) {
         case PRODUCER.batchCreated:
@@ -105,6 +108,8 @@ export function comparedRun(plan: RunPlan): ComparedRun {
     batches: all,
     requestsMs,
     partitions: tables.registry.partitions.map((_, index) => partitionName(tables.registry, index)),
+    lingerMs: plan.producers[0]?.lingerMs ?? 0,
+    acks: plan.producers[0]?.acks ?? -1,
     endMs: all.reduce((last, { doneMs, leftMs, createdMs }) => Math.max(last, doneMs ?? leftMs ?? createdMs), 0),
     events: Int32Array.from(events),
   }

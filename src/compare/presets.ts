@@ -113,17 +113,29 @@ function config(name: string, value: string | number | boolean, more: ComparedVa
   return { name: { en: text, ko: text }, patch: { [CONFIG]: { [name]: value }, ...more } }
 }
 
+const ROUND_ROBIN_VARIANT = variant('`RoundRobinPartitioner`', '`RoundRobinPartitioner`', {
+  [CONFIG]: { 'partitioner.class': ROUND_ROBIN },
+})
+
 /** Comparisons that stand ready, by the question that they answer. */
 export const COMPARE_PRESETS: readonly (CompareState & { readonly id: string })[] = [
   {
     id: 'partitioners',
-    title: { en: 'Sticky, round robin, built in', ko: '스티키, 라운드로빈, 내장' },
+    title: { en: 'Sticky against round robin (2.5)', ko: '스티키와 라운드로빈 (2.5)' },
+    scenario: { ...KEYLESS, kafka: '2.5' },
+    variants: [variant('sticky', '스티키', {}), ROUND_ROBIN_VARIANT],
+  },
+  {
+    id: 'built-in',
+    title: { en: 'Built in against round robin (3.9)', ko: '내장과 라운드로빈 (3.9)' },
     scenario: KEYLESS,
-    variants: [
-      variant('sticky (2.5)', '스티키 (2.5)', { kafka: '2.5' }),
-      variant('`RoundRobinPartitioner`', '`RoundRobinPartitioner`', { [CONFIG]: { 'partitioner.class': ROUND_ROBIN } }),
-      variant('built in (3.9)', '내장 (3.9)', {}),
-    ],
+    variants: [variant('built in', '내장', {}), ROUND_ROBIN_VARIANT],
+  },
+  {
+    id: 'built-in-4',
+    title: { en: 'Built in against round robin (4.x)', ko: '내장과 라운드로빈 (4.x)' },
+    scenario: { ...KEYLESS, kafka: '4.x' },
+    variants: [variant('built in', '내장', {}), ROUND_ROBIN_VARIANT],
   },
   {
     id: 'round-robin-versions',

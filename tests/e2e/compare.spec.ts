@@ -8,15 +8,15 @@ test('sticky, round robin and built in stand side by side with what differs, and
   await page.getByTestId('clock').waitFor()
   await page.getByRole('button', { name: 'Compare', exact: true }).click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog.locator('.compare-number')).toHaveText([/^6 /, /^12 /, /^6 /])
+  await expect(dialog.locator('.compare-number')).toHaveText([/^6 /, /^12 /])
   await expect(dialog.getByRole('row', { name: /records per partition/ })).toContainText('0 · 12 · 0 · 12')
   await expect(dialog.locator('.compare-reasons').nth(1)).toContainText('2 of 4 partitions got nothing')
   expect(
     (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target}`),
   ).toEqual([])
 
-  await dialog.getByLabel('Compare', { exact: true }).selectOption('acks')
-  await expect(dialog.getByRole('row', { name: /^lost/ })).toContainText('430')
+  await dialog.getByRole('combobox').selectOption('acks')
+  await expect(dialog.getByRole('row', { name: /^lost/ }).getByRole('cell')).toHaveText([/^4/, /^3/, /^0/])
   await dialog.getByRole('button', { name: /Open run C/ }).click()
   await expect(dialog).toHaveCount(0)
   await expect(page.getByTestId('clock')).toBeVisible()
@@ -27,7 +27,7 @@ test('the present run is compared with one changed setting; what is no setting i
   await page.getByTestId('clock').waitFor()
   await page.getByRole('button', { name: 'Compare', exact: true }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Compare', { exact: true }).selectOption('own')
+  await dialog.getByRole('combobox').selectOption('own')
   const change = dialog.getByRole('textbox')
   await change.fill('nonsense')
   await dialog.getByRole('button', { name: 'Compare', exact: true }).click()

@@ -43,7 +43,8 @@ export function LessonPanel({ player, onLeave, onOpen, onPresent }: LessonPanelP
         <p className="mut">{words.minutesIn(lesson.minutes)}</p>
         <progress max={pages.length} value={at + 1} aria-hidden="true" />
       </header>
-      <div className="lesson-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
+      <div className="lesson-scroll" tabIndex={0}>
         <p className="lesson-id mut">
           {lesson.id} · <RichText text={lesson.title[language]} />
         </p>

@@ -38,15 +38,19 @@ describe('comparisons that stand ready', () => {
     for (const { outcome } of runs) expect(outcome.sent).toBe(runs[0]?.outcome.sent)
   })
 
-  it('sticky fills batches of four, round robin sends what linger leaves it (P-42, L08)', () => {
-    const runs = runsOf(preset('partitioners'))
-    const requests = row(runs, 'requests')
-    expect(requests.values[0]).toBe(6)
-    // KAFKA-9965: two of four partitions are skipped, so each of the others sees a record every ten ms.
-    expect(requests.values[1]).toBe(12)
-    expect(requests.best).toContain(0)
+  it.each([
+    // KAFKA-9965: up to 3.9 two of four partitions are skipped, so each of the others sees a record every ten ms.
+    ['partitioners', 12, true],
+    ['built-in', 12, true],
+    ['built-in-4', 24, false],
+  ] as const)('%s: keyless records fill six batches, round robin makes %i (P-42, L08)', (id, robin, skips) => {
+    const runs = runsOf(preset(id))
+    expect(row(runs, 'requests').values).toEqual([6, robin])
+    expect(row(runs, 'requests').best).toEqual([0])
     expect(reasonsOf(must(runs[0], 'sticky'), 0).map(({ key }) => key)).toContain('full')
-    expect(reasonsOf(must(runs[1], 'round robin'), 1).map(({ key }) => key)).toContain('skipped')
+    const reasons = reasonsOf(must(runs[1], 'round robin'), 1).map(({ key }) => key)
+    expect(reasons.includes('skipped')).toBe(skips)
+    expect(reasons).toContain('linger')
   })
 
   it('round robin skips every other partition up to 3.9, and none in 4.x (KAFKA-9965)', () => {
@@ -65,6 +69,8 @@ describe('comparisons that stand ready', () => {
     expect(lost.values[1]).toBe(3)
     expect(lost.values[2]).toBe(0)
     expect(lost.best).toEqual([2])
+    const reasons = runsOf(preset('acks')).map((run, index) => reasonsOf(run, index)[0]?.key)
+    expect(reasons).toEqual(['lostBlind', 'lostAlone', 'atOnce'])
   })
 
   it('a lost ack is stored twice without idempotence only (G-20)', () => {

@@ -45,20 +45,22 @@ export const compare = {
     linger: (count: string, of: string) => `${count} of ${of} batches left because linger.ms was over.`,
     rodeAlong: (count: string, of: string) => `${count} of ${of} batches rode along with another one.`,
     skipped: (count: string, of: string) => `${count} of ${of} partitions got nothing.`,
-    lostUnacked: (count: string, of: string) =>
-      `${count} of ${of} acknowledged records are lost: they were acknowledged before another replica that lives had them.`,
+    lostBlind: (count: string, of: string) =>
+      `${count} of ${of} that "succeeded" are lost: with acks=0 success means that the bytes were handed to a socket.`,
+    lostAlone: (count: string, of: string) =>
+      `${count} of ${of} acknowledged records are lost: with acks=1 the leader answered before another replica had them.`,
+    lostByIsr: (count: string, of: string) =>
+      `${count} of ${of} acknowledged records are lost: all of the ISR had them, but the ISR had shrunk, and a replica outside it became the leader.`,
+    atOnce: (count: string, of: string) =>
+      `${count} of ${of} batches left as soon as the sender could: linger.ms is 0.`,
     copies: (count: string, retries: string) =>
-      `${count} stored twice: sent again after an answer was lost (${retries} retries), and nobody knew the copy.`,
+      `${count} stored twice: batches were sent again (${retries} retries), and the broker could not know the copy.`,
     overtaken: (count: string) =>
       `${count} out of order: later requests were on their way when an earlier one was sent again.`,
     refused: (count: string) => `${count} failed, and the application was told.`,
     waits: (ms: string) => `A record waits ${ms} ms on average.`,
   },
-  why: 'Why',
   requestsSent: 'Requests sent',
   latencyOfEach: 'Latency of each record, ms',
   lanes: (name: string) => `Batches of run ${name} by partition and time`,
-  fullSign: 'full',
-  partitionLane: 'partition',
-  back: 'Back to the comparison',
 }

@@ -47,19 +47,20 @@ export const compare: CompareStrings = {
     linger: (count, of) => `배치 ${of}개 가운데 ${count}개가 linger.ms가 끝나 떠났어요.`,
     rodeAlong: (count, of) => `배치 ${of}개 가운데 ${count}개가 다른 배치와 함께 떠났어요.`,
     skipped: (count, of) => `파티션 ${of}개 가운데 ${count}개는 아무것도 받지 못했어요.`,
-    lostUnacked: (count, of) =>
-      `ack 받은 ${of}개 가운데 ${count}개를 잃었어요. 살아남은 다른 레플리카가 갖기 전에 ack됐어요.`,
+    lostBlind: (count, of) =>
+      `"성공"한 ${of}개 가운데 ${count}개를 잃었어요. acks=0의 성공은 바이트를 소켓에 넘겼다는 뜻이에요.`,
+    lostAlone: (count, of) =>
+      `ack 받은 ${of}개 가운데 ${count}개를 잃었어요. acks=1이라 다른 레플리카가 갖기 전에 리더가 응답했어요.`,
+    lostByIsr: (count, of) =>
+      `ack 받은 ${of}개 가운데 ${count}개를 잃었어요. ISR은 모두 가졌지만 ISR이 줄어 있었고, 그 밖의 레플리카가 리더가 됐어요.`,
+    atOnce: (count, of) => `배치 ${of}개 가운데 ${count}개가 센더가 보낼 수 있자마자 떠났어요. linger.ms가 0이에요.`,
     copies: (count, retries) =>
-      `${count}개가 두 번 저장됐어요. 응답을 잃어 다시 보냈는데(재시도 ${retries}번) 복사본인 줄 몰랐어요.`,
+      `${count}개가 두 번 저장됐어요. 배치를 다시 보냈는데(재시도 ${retries}번) 브로커가 복사본인 줄 몰랐어요.`,
     overtaken: (count) => `순서 역전 ${count}개. 앞의 것을 다시 보낼 때 뒤의 요청은 이미 날아가고 있었어요.`,
     refused: (count) => `${count}개가 실패했고 애플리케이션도 알아요.`,
     waits: (ms) => `레코드 하나가 평균 ${ms} ms 기다려요.`,
   },
-  why: '이유',
   requestsSent: '보낸 요청',
   latencyOfEach: '레코드별 지연, ms',
   lanes: (name) => `실행 ${name}의 배치, 파티션과 시간별`,
-  fullSign: '가득',
-  partitionLane: '파티션',
-  back: '비교로 돌아가기',
 }
