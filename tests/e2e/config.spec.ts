@@ -219,7 +219,7 @@ for (const language of ['en', 'ko'] as const) {
     await page.keyboard.press('/')
     await page.keyboard.type('1')
     await page.keyboard.press('Enter')
-    await expect(page.locator('.detail p').first()).toContainText('linger.ms')
+    await expect(page.locator('.detail p').filter({ hasText: 'linger.ms' }).first()).toBeVisible()
     await page.getByRole('button', { name: language === 'ko' ? '바이트 보기…' : 'Bytes…' }).click()
     const bytes = page.getByRole('dialog')
     const chosen = bytes.getByRole('option', { selected: true })

@@ -63,7 +63,7 @@ export function OutcomeBar({ compact }: { compact: boolean }) {
       </dl>
       <div className="light-place">
         <Part isSmall>{isLater && !compact ? <ManyButton /> : null}</Part>
-        <Part isSmall>{hasPicture ? <PromiseLight compact={compact} /> : null}</Part>
+        <Part isSmall>{hasPicture && isLater ? <PromiseLight compact={compact} /> : null}</Part>
       </div>
     </section>
   )
