@@ -153,12 +153,12 @@ export function createLessonPlayer(
     })
   }
 
+  /** Put the playhead where the run ends; of a run that is only being loaded, as soon as it says how long it is. */
   function toEnd(): void {
     session.transport.pause()
     const settle = (): boolean => {
-      const { endedAtUs } = session.run.getState()
-      if (endedAtUs === undefined) return false
-      session.transport.seek(endedAtUs)
+      if (!session.run.getState().scenario) return false
+      session.transport.toEnd()
       return true
     }
     if (settle()) return
