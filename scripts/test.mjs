@@ -16,6 +16,8 @@ const bin = (name) => path.join(ROOT, 'node_modules', '.bin', process.platform =
 const env = { ...process.env, FORCE_COLOR: '0', ...(browser ? { CHROMIUM_PATH: browser } : {}) }
 let passed = 0
 let failed = 0
+/** What failed, by name: said once more at the end, where a reader of a long log looks first. */
+const failures = []
 
 function run(command, args) {
   return new Promise((resolve) => {
@@ -36,7 +38,10 @@ async function check(name, command, args) {
   const code = await run(command, args)
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
   if (code === 0) passed++
-  else failed++
+  else {
+    failed++
+    failures.push(name)
+  }
   console.log(`${code === 0 ? 'ok' : 'FAILED'}: ${name} (${seconds} s)`)
 }
 
@@ -47,21 +52,36 @@ async function suite(name, command, args, report, count) {
   const code = await run(command, args)
   const file = path.join(reports, report)
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
-  const counts = existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0 }
+  const counts = existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0, names: [] }
   // A suite that broke before its first test, or that ran none, has failed.
-  if ((code !== 0 && counts.failed === 0) || counts.passed + counts.failed === 0) counts.failed++
+  if ((code !== 0 && counts.failed === 0) || counts.passed + counts.failed === 0) {
+    counts.failed++
+    counts.names.push(`${name} broke off (exit code ${code})`)
+  }
+  failures.push(...counts.names)
   passed += counts.passed
   failed += counts.failed
   console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed (${seconds} s)`)
 }
 
 const vitestCount = (report) => ({
+  names: report.testResults
+    .filter((file) => file.status === 'failed')
+    .flatMap((file) => {
+      const tests = file.assertionResults.filter((test) => test.status === 'failed')
+      const where = path.relative(ROOT, file.name)
+      return tests.length === 0 ? [where] : tests.map((test) => `${where} › ${test.fullName}`)
+    }),
   passed: report.numPassedTests,
   failed:
     report.numFailedTests +
     report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
 })
+const specsOf = (suites) => suites.flatMap((each) => [...(each.specs ?? []), ...specsOf(each.suites ?? [])])
 const playwrightCount = (report) => ({
+  names: specsOf(report.suites)
+    .filter((spec) => !spec.ok)
+    .map((spec) => `${spec.file}:${spec.line} › ${spec.title}`),
   passed: report.stats.expected + report.stats.flaky,
   failed: report.stats.unexpected + report.stats.skipped + report.errors.length,
 })
@@ -101,8 +121,9 @@ if (browser) {
   )
 } else {
   failed++
-  console.log('\nFAILED: the app in a real browser (there is no browser)')
+  failures.push('the app in a real browser (there is no browser)')
 }
 
+for (const name of failures) console.log(`FAILED: ${name}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -8,8 +8,11 @@ test('a refused combination shows the real message beside the control, and the r
   await expect.poll(() => counter(page, 'sent'), { timeout: 15_000 }).toBeGreaterThan(0)
   // enable.idempotence stands explicitly on once it has been switched off and on again.
   const idempotence = page.getByRole('switch', { name: /enable\.idempotence/ })
+  await expect(idempotence).toBeChecked()
   await idempotence.click()
+  await expect(idempotence).not.toBeChecked()
   await idempotence.click()
+  await expect(idempotence).toBeChecked()
   await page.getByRole('group', { name: /^acks/ }).getByText('1', { exact: true }).click()
   await expect(
     page.getByText(

@@ -94,10 +94,10 @@ describe('the READMEs', () => {
   it.each([MAIN, MAP])('%s names only files and folders that exist', (file) => {
     const text = read(file)
     const base = path.dirname(file)
-    // Paths in backticks have a slash or an ending; `dist/` and the like are made by a command.
+    // Paths in backticks have a slash or an ending; `dist/` and what lies in it are made by a command.
     const isPath = (word: string) =>
       /^[\w@.-]+(\/[\w@.-]+)*\/?$/.test(word) && /\/|\.(ts|tsx|mjs|json|html|md)$/.test(word)
-    const isMade = (word: string) => word === 'dist/'
+    const isMade = (word: string) => word.startsWith('dist/')
     const isPackage = (word: string) => word in manifest.dependencies || word in manifest.devDependencies
     const words = quoted(text).filter((word) => isPath(word) && !isMade(word) && !isPackage(word))
     const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(textOf)
