@@ -3,6 +3,7 @@ import type { Micros } from '../engine/kernel/units.ts'
 import { NETWORK, PACKET } from '../engine/network/events.ts'
 import { truncateRegistry } from '../engine/protocol/ids.ts'
 import { API_NAMES } from '../engine/protocol/messages.ts'
+import { clonePartitionerCalls, rewindAllPartitionerCalls } from '../engine/protocol/partitioner-calls.ts'
 import { cloneRecordTable } from '../engine/protocol/record-table.ts'
 import type { Action } from '../engine/scenario/scenario.ts'
 import { planWithAction } from '../engine/simulation/plan-with-action.ts'
@@ -125,7 +126,12 @@ type Hear = (atUs: Micros, code: number, values: readonly number[]) => void
 function startTrial(run: Run, sent: SentPacket): Trial | undefined {
   const atUs = packetFaultUs(sent)
   const listener: Trial['listener'] = { hear: undefined }
-  const tables = { ...run.tables, records: cloneRecordTable(run.tables.records) }
+  const { partitionerCalls } = run.tables
+  const tables = {
+    ...run.tables,
+    records: cloneRecordTable(run.tables.records),
+    ...(partitionerCalls ? { partitionerCalls: partitionerCalls.map((one) => one && clonePartitionerCalls(one)) } : {}),
+  }
   const checkpoint = checkpointBefore(run, atUs)
   const simulation = createSimulation(run.plan, tables, checkpoint.snapshot.world, {
     isFingerprinted: false,
@@ -155,6 +161,7 @@ function tellAgain(
   const action: Action = { ...body, atMs: atUs / 1000 }
   const { plan, sharedActions } = planWithAction(run.plan, action, atUs, playheadUs)
   simulation.restore(start)
+  rewindAllPartitionerCalls(simulation.tables.partitionerCalls, simulation.world.producers)
   simulation.adopt(plan, sharedActions)
   const armedBefore = simulation.world.network.armed.length
   const told = compareTelling(run.columns, { sent, fault, playheadUs, action: sharedActions })

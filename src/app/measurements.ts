@@ -8,6 +8,7 @@ import { createSimulation, type Simulation } from '../engine/simulation/simulati
 import { startWorld } from '../engine/simulation/start-world.ts'
 import { type Outcome, type OutcomeRecord, outcomeOf } from '../trace/outcome.ts'
 import { DATASET_ROWS, loadDatasets, namedDatasets } from './datasets.ts'
+import { codeOf } from './user-code.ts'
 
 /** What a scenario comes to, run to its end beside the run of the page. */
 export interface Measured {
@@ -65,12 +66,17 @@ export function createMeasurements(answer: (question: number, answer: MeasureAns
         return
       }
       const shelf = codecShelf()
-      const [datasets] = await Promise.all([
+      const [datasets, code] = await Promise.all([
         loadDatasets(namedDatasets(scenario)),
+        codeOf(parsed.scenario),
         shelf.load(codecsOf(parsed.scenario)),
       ])
       if (present !== generation) return
-      const plan = planRun(parsed.scenario, { datasets, compress: shelf.compress })
+      if (!code.ok) {
+        answer(question, { kind: 'refused', problems: code.problems })
+        return
+      }
+      const plan = planRun(parsed.scenario, { datasets, compress: shelf.compress, openDesk: code.openDesk })
       queue.push({ question, plan, simulation: undefined })
     },
     work(shouldStop) {

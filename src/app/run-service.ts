@@ -125,17 +125,21 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     const options: Omit<PlanOptions, 'datasets'> = { compress: shelf.compress, isOpenEnded: true }
     const prepared = preparedScenario(JSON.stringify(value))
     if (prepared) return planPrepared(prepared, { ...options, datasets: await loadDatasets(namedDatasets(value)) })
-    const { parseScenario, codecsOf, planRun } = await fetchWhole()
+    const { codeOf, parseScenario, codecsOf, planRun } = await fetchWhole()
     const parsed = parseScenario(value, context)
     if (!parsed.ok) {
       post({ kind: 'refused', run: number, problems: parsed.problems })
       return undefined
     }
-    const [datasets, hasCodecs] = await Promise.all([
+    const [datasets, hasCodecs, code] = await Promise.all([
       loadDatasets(namedDatasets(value)),
       fetchCodecs(number, codecsOf(parsed.scenario)),
+      codeOf(parsed.scenario),
     ])
-    return hasCodecs ? planRun(parsed.scenario, { ...options, datasets }) : undefined
+    if (!code.ok) post({ kind: 'refused', run: number, problems: code.problems })
+    return hasCodecs && code.ok
+      ? planRun(parsed.scenario, { ...options, datasets, openDesk: code.openDesk })
+      : undefined
   }
 
   /** The other run is kept: asked about again it goes on, and loaded next it is there. */

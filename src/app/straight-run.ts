@@ -8,6 +8,7 @@ import { createSimulation } from '../engine/simulation/simulation.ts'
 import { startWorld } from '../engine/simulation/start-world.ts'
 import { type Outcome, outcomeOf } from '../trace/outcome.ts'
 import { loadDatasets } from './datasets.ts'
+import { codeOf } from './user-code.ts'
 
 /** Simulated time between two breaths of the page (µs). */
 const STRETCH_US = 250_000
@@ -25,8 +26,10 @@ export async function straightRun(
 ): Promise<Outcome | undefined> {
   const names = scenario.workload.flatMap((entry) => (entry.kind === 'dataset' ? [entry.dataset] : []))
   const shelf = codecShelf()
-  const [datasets] = await Promise.all([loadDatasets(names), shelf.load(codecsOf(scenario))])
-  const plan = planRun(scenario, { datasets, compress: shelf.compress })
+  const [datasets, code] = await Promise.all([loadDatasets(names), codeOf(scenario), shelf.load(codecsOf(scenario))])
+  // The scenario has run already: its code is known to start.
+  const openDesk = code.ok ? code.openDesk : undefined
+  const plan = planRun(scenario, { datasets, compress: shelf.compress, openDesk })
   const { world, tables } = startWorld(plan, sink)
   const simulation = createSimulation(plan, tables, world, sink ? { sink } : {})
   for (;;) {

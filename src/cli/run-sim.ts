@@ -7,6 +7,7 @@ import { codecsOf } from '../engine/simulation/needed-codecs.ts'
 import { planRun } from '../engine/simulation/plan-run.ts'
 import { createSimulation } from '../engine/simulation/simulation.ts'
 import { startWorld } from '../engine/simulation/start-world.ts'
+import { userCodeOf } from '../sandbox/user-code.ts'
 import { outcomeOf } from '../trace/outcome.ts'
 
 /** What `sim` says: the outcome on stdout, or the reason of a refusal on stderr. */
@@ -33,11 +34,13 @@ export function refusal(message: string): SimAnswer {
 export async function runSim(text: string, { seed, withRecords = false, sink }: SimOptions = {}): Promise<SimAnswer> {
   const parsed = parseScenarioText(text, { datasets: { 'flights-2k': flights.length } })
   if (!parsed.ok) return refusal(parsed.problems.map((problem) => `${problem.path}: ${problem.message}`).join('; '))
+  const code = await userCodeOf(parsed.scenario)
+  if (!code.ok) return refusal(code.problems.map((problem) => `${problem.path}: ${problem.message}`).join('; '))
   const shelf = codecShelf()
   await shelf.load(codecsOf(parsed.scenario))
   const { compress } = shelf
   const datasets = { 'flights-2k': flights }
-  const plan = planRun(parsed.scenario, { datasets, compress, ...(seed === undefined ? {} : { seed }) })
+  const plan = planRun(parsed.scenario, { datasets, compress, openDesk: code.openDesk, ...(seed === undefined ? {} : { seed }) })
   const { world, tables } = startWorld(plan, sink)
   const simulation = createSimulation(plan, tables, world, sink ? { sink } : {})
   const stopped = simulation.runUntil(NEVER)

@@ -4,7 +4,6 @@ import { ENGINE_VERSION } from '../engine/simulation/start-world.ts'
 import {
   type DecodedLink,
   type LinkContext,
-  type LinkPatch,
   type LinkSelection,
   type LinkSelectionKind,
   type LinkState,
@@ -59,8 +58,8 @@ function openLink(body: unknown, saysCode: boolean, context: LinkContext) {
     scenario,
     atUs,
     ...(selection === undefined ? {} : { selection: readSelection(selection, scenario) }),
-    ...(view === undefined ? {} : { view: readView(view) }),
-    ...(compare === undefined ? {} : { compare: readCompare(compare) }),
+    ...(view === undefined ? {} : { view: readView(view, context) }),
+    ...(compare === undefined ? {} : { compare: readCompare(compare, context) }),
     ...(lesson === undefined ? {} : { lesson: readLesson(lesson, context) }),
     ...(language === undefined ? {} : { language }),
   }
@@ -128,7 +127,7 @@ function partitionCount({ topics, actions }: Scenario): number {
   return count
 }
 
-function readView(value: unknown): LinkView {
+function readView(value: unknown, { charts }: LinkContext): LinkView {
   const { arrangement, camera, chart, mergePackets, chartsOpen, stageTable, ...rest } = fieldsOf(value)
   if (Object.keys(rest).length > 0) throw missing('view', `has no ${Object.keys(rest)[0]?.slice(0, 40)}`)
   if (arrangement !== undefined && arrangement !== 'broker' && arrangement !== 'partition') {
@@ -136,6 +135,8 @@ function readView(value: unknown): LinkView {
   }
   if (chart !== undefined && (typeof chart !== 'string' || chart.length > 60))
     throw missing('view.chart', 'is no chart')
+  if (chart !== undefined && charts && !charts.includes(chart))
+    throw missing('view.chart', `there is no chart ${JSON.stringify(chart)}`)
   const flags = { mergePackets, chartsOpen, stageTable }
   for (const [name, flag] of Object.entries(flags)) {
     if (flag !== undefined && typeof flag !== 'boolean') throw missing(`view.${name}`, 'is neither true nor false')
@@ -153,7 +154,12 @@ function readCamera(value: unknown): NonNullable<LinkView['camera']> {
   return { x, y, zoom }
 }
 
-function readCompare(value: unknown): readonly LinkPatch[] {
+function readCompare(value: unknown, { comparisons }: LinkContext): NonNullable<LinkState['compare']> {
+  if (typeof value === 'string') {
+    const name = value.slice(0, 60)
+    if (name === value && (comparisons?.includes(name) ?? true)) return name
+    throw missing('compare', `there is no comparison ${JSON.stringify(name)}`)
+  }
   if (!Array.isArray(value) || value.length > MAX_COMPARED)
     throw missing('compare', `is no list of up to ${MAX_COMPARED}`)
   return value.map(fieldsOf)
@@ -165,6 +171,6 @@ function readLesson(value: unknown, { lessons }: LinkContext): NonNullable<LinkS
   if (!lessons) return { id, step }
   const name = JSON.stringify(id.slice(0, 60))
   if (!Object.hasOwn(lessons, id)) throw missing('lesson', `there is no lesson ${name}`)
-  if (step >= (lessons[id] as number)) throw missing('lesson', `${name} has no step ${step + 1}`)
+  if (step >= (lessons[id] as number)) throw missing('lesson', `${name} has no page ${step + 1}`)
   return { id, step }
 }

@@ -14,7 +14,7 @@ export function encodeLink(state: LinkState): string {
     scenario: sparseScenario(state.scenario),
     ...(selection ? { selection: [selection.kind, ...selection.numbers] } : {}),
     ...(view && Object.keys(view).length > 0 ? { view: written(view) } : {}),
-    ...(compare && compare.length > 0 ? { compare } : {}),
+    ...(compare !== undefined && compare.length > 0 ? { compare } : {}),
     ...(lesson ? { lesson } : {}),
     ...(language ? { language } : {}),
   }

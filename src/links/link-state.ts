@@ -28,7 +28,7 @@ export interface LinkView {
   readonly chartsOpen?: boolean
   readonly chart?: string
   readonly stageTable?: boolean
-  /** Centre of the picture in stage units, and pixels per unit. */
+  /** Middle of the picture as a share of the whole stage (0..1), and how much nearer than the whole of it. */
   readonly camera?: { readonly x: number; readonly y: number; readonly zoom: number }
 }
 
@@ -42,8 +42,8 @@ export interface LinkState {
   readonly atUs: number
   readonly selection?: LinkSelection
   readonly view?: LinkView
-  /** The other runs of a comparison. */
-  readonly compare?: readonly LinkPatch[]
+  /** A comparison that stands ready, or the runs of one's own: each the scenario with its difference. */
+  readonly compare?: string | readonly LinkPatch[]
   readonly lesson?: { readonly id: string; readonly step: number }
   readonly language?: 'en' | 'ko'
 }
@@ -81,8 +81,11 @@ export type DecodedLink =
 export interface LinkContext {
   /** Names and numbers of rows of the data sets that ship. */
   readonly datasets: Readonly<Record<string, number>>
-  /** Lessons that can be opened, with their numbers of steps; absent: any. */
+  /** Lessons that can be opened, with their numbers of pages; absent: any. */
   readonly lessons?: Readonly<Record<string, number>>
+  /** Comparisons that stand ready, and charts; absent: any. */
+  readonly comparisons?: readonly string[]
+  readonly charts?: readonly string[]
 }
 
 /** Characters that a link should not exceed: without code of somebody, and with it. */

@@ -6,8 +6,8 @@ import { startWorld } from '../engine/simulation/start-world.ts'
 import { emptyLedger, noteTable } from '../trace/ledger.ts'
 import { syncLedger } from '../trace/sync-ledger.ts'
 
-/** What a run needs from outside: data sets and codecs, loaded. */
-export type RunPorts = Pick<PlanOptions, 'datasets' | 'compress'>
+/** What a run needs from outside, loaded: data sets, codecs, the sandbox for partitioners of its own. */
+export type RunPorts = Pick<PlanOptions, 'datasets' | 'compress' | 'openDesk'>
 
 /** What one run of many came to: a few numbers, the same as in its outcome. */
 export interface RunResult {
@@ -36,6 +36,7 @@ export function runOne(prepared: PreparedScenario, seed: number, ports: RunPorts
     datasets: ports.datasets,
     seed,
     ...(ports.compress ? { compress: ports.compress } : {}),
+    openDesk: ports.openDesk,
   })
   const { world, tables } = startWorld(plan)
   const simulation = createSimulation(plan, tables, world)

@@ -1,6 +1,7 @@
 import { must } from '../engine/kernel/assert.ts'
 import type { Micros } from '../engine/kernel/units.ts'
 import { truncateRegistry } from '../engine/protocol/ids.ts'
+import { rewindAllPartitionerCalls } from '../engine/protocol/partitioner-calls.ts'
 import { type RunTables, rewindRecords } from '../engine/protocol/record-table.ts'
 import type { EventSink } from '../engine/simulation/event-sink.ts'
 import type { RunPlan } from '../engine/simulation/run-plan.ts'
@@ -171,6 +172,7 @@ export function branchRun(run: Run, plan: RunPlan, atUs: Micros, sharedActions: 
   run.endedAtUs = undefined
   run.stoppedBy = undefined
   rewindRecords(run.tables.records, frontier.world.recordCount, frontier.world.nowUs)
+  rewindAllPartitionerCalls(run.tables.partitionerCalls, frontier.world.producers)
   run.plan = plan
   frontier.adopt(plan, sharedActions)
   addCheckpoint(run, true)

@@ -7,7 +7,8 @@ export const BUILT_IN_BUDGET = 1_000_000
  */
 export const PRELUDE = `(() => {
   'use strict'
-  const { apply } = Reflect
+  const { apply, construct } = Reflect
+  const Bytes = Uint8Array
   let spent = 0
   const charge = (cost) => {
     spent += cost > 0 ? cost : 0
@@ -37,6 +38,49 @@ export const PRELUDE = `(() => {
   for (const owner of [Array.prototype, typed.prototype]) {
     for (const name of lists) guard(owner, name, own)
     guard(owner, 'join', joined)
+  }
+  // What a function of Object, Reflect or JSON goes through: elements of lists, characters, own properties.
+  const { ownKeys } = Reflect
+  const countOf = (x) => {
+    if (x === null || (typeof x !== 'object' && typeof x !== 'function' && typeof x !== 'string')) return 1
+    return typeof x === 'string' || isList(x) ? x.length + 1 : ownKeys(x).length + 1
+  }
+  const { isArray } = Array
+  const { isView } = ArrayBuffer
+  const isList = (x) => isArray(x) || (isView(x) && !(x instanceof DataView))
+  const everyArgument = (_self, args) => {
+    let total = 0
+    for (let i = 0; i < args.length; i++) total += countOf(args[i])
+    return total
+  }
+  for (const name of ['keys', 'values', 'entries', 'assign', 'freeze', 'seal', 'isFrozen', 'isSealed', 'fromEntries',
+    'getOwnPropertyNames', 'getOwnPropertySymbols', 'getOwnPropertyDescriptors', 'defineProperties', 'groupBy']) {
+    guard(Object, name, everyArgument)
+  }
+  guard(Reflect, 'ownKeys', everyArgument)
+  guard(Object, 'create', (_self, args) => (args[1] === undefined ? 1 : countOf(args[1])))
+  guard(JSON, 'parse', (_self, args) => sizeOf(String(args[0])) + 1)
+  const { stringify } = JSON
+  Object.defineProperty(JSON, 'stringify', { value: (...args) => {
+    const text = apply(stringify, JSON, args)
+    charge(sizeOf(text) + 1)
+    return text
+  }, writable: false, configurable: false })
+  for (const name of ['Uint8Array', 'Int8Array', 'Uint8ClampedArray', 'Uint16Array', 'Int16Array', 'Uint32Array', 'Int32Array',
+    'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array', 'ArrayBuffer', 'SharedArrayBuffer', 'Map', 'Set',
+    'WeakMap', 'WeakSet']) {
+    const real = globalThis[name]
+    if (typeof real !== 'function') continue
+    const bytes = real.BYTES_PER_ELEMENT ?? 1
+    const charged = { [name]: function (...args) {
+      if (new.target === undefined) throw new TypeError('constructor requires new')
+      charge((typeof args[0] === 'object' ? sizeOf(args[0]) : +args[0] || 0) * bytes + 1)
+      return construct(real, args, new.target)
+    } }[name]
+    Object.setPrototypeOf(charged, real)
+    Object.defineProperty(charged, 'prototype', { value: real.prototype, writable: false })
+    Object.defineProperty(real.prototype, 'constructor', { value: charged, writable: false, configurable: false })
+    globalThis[name] = charged
   }
   guard(Array, 'from', (_self, args) => sizeOf(args[0]) + 1)
   guard(typed, 'from', (_self, args) => sizeOf(args[0]) + 1)
@@ -70,6 +114,10 @@ export const PRELUDE = `(() => {
   globalThis.Utils = Object.freeze({ murmur2, toPositive: (n) => n & 0x7fffffff })
   globalThis.InvalidRecordException = InvalidRecordException
   globalThis.IllegalArgumentException = IllegalArgumentException
+  const kafka = Object.freeze({ Utils: globalThis.Utils, InvalidRecordException, IllegalArgumentException })
+  globalThis.require = () => kafka
+  globalThis.exports = {}
+  globalThis.module = { exports: globalThis.exports }
 
   let topicNow = '', all = [], open = [], code
   const partitionsOf = (topic, numbers) => (topic === topicNow ? numbers.map((partition) => ({ topic, partition })) : [])
@@ -78,8 +126,24 @@ export const PRELUDE = `(() => {
     availablePartitionsForTopic: (topic) => partitionsOf(topic, open),
     partitionCountForTopic: (topic) => (topic === topicNow ? all.length : 0),
   })
+  const isObject = (x) => typeof x === 'object' && x !== null
+  const hasPartition = (x) => isObject(x) && typeof x.partition === 'function'
+  // A class, or an object that is a partitioner already.
+  const partitionerIn = (x) => {
+    if (hasPartition(x)) return x
+    return typeof x === 'function' && hasPartition(x.prototype) ? new x() : undefined
+  }
+  // Functions of the interface's names at the top level, or one function that is all.
+  const collected = (candidates) => {
+    const functions = candidates.filter((x, i) => typeof x === 'function' && candidates.indexOf(x) === i)
+    const named = (name) => functions.find((x) => x.name === name)
+    const partition = named('partition') ?? (functions.length === 1 ? functions[0] : undefined)
+    return partition && {
+      partition, configure: named('configure'), onNewBatch: named('onNewBatch'), close: named('close'),
+    }
+  }
   const { isInteger } = Number
-  const bytesOf = (buffer) => (buffer === null ? null : new Uint8Array(buffer))
+  const bytesOf = (buffer) => (buffer === null ? null : new Bytes(buffer))
   const thrownText = (e) => {
     const known = e instanceof InvalidRecordException ? 'InvalidRecordException'
       : e instanceof IllegalArgumentException ? 'IllegalArgumentException' : 'RuntimeException'
@@ -91,9 +155,10 @@ export const PRELUDE = `(() => {
     try { return work() } catch (e) { return thrownText(e) }
   }
   return {
-    begin: (found, configs) => guarded(() => {
-      code = typeof found === 'function' ? new found() : found
-      if (code === null || typeof code !== 'object' || typeof code.partition !== 'function') return 'missing:partition'
+    begin: (candidates, last, configs) => guarded(() => {
+      for (let i = 0; i < candidates.length && !code; i++) code = partitionerIn(candidates[i])
+      code ??= partitionerIn(last) ?? collected(candidates)
+      if (!code) return 'missing:partition'
       if (typeof code.configure === 'function') code.configure(JSON.parse(configs))
       return 0
     }),
@@ -120,11 +185,12 @@ export const PRELUDE = `(() => {
   }
 })()`
 
-/** Follows the user's source: what it has defined, a class, an object or top-level functions. */
-export const COLLECT = `
-;({
-  partition: typeof partition === 'function' ? partition : undefined,
-  configure: typeof configure === 'function' ? configure : undefined,
-  onNewBatch: typeof onNewBatch === 'function' ? onNewBatch : undefined,
-  close: typeof close === 'function' ? close : undefined,
-})`
+/**
+ * Follows the user's source: everything in it that may be the partitioner, likeliest first.
+ *
+ * @param names What it declares at its top level.
+ */
+export function collectFrom(names: readonly string[]): string {
+  const declared = names.map((name) => `typeof ${name} === 'undefined' ? undefined : ${name}`)
+  return `;[exports.default, module.exports, ...Object.values(exports), ${declared.join(', ')}]`
+}

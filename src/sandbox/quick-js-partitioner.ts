@@ -1,11 +1,8 @@
 import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from 'quickjs-emscripten-core'
-import type {
-  UserCodeProblem,
-  UserPartitionAnswer,
-  UserPartitionCall,
-  UserPartitioner,
-} from '../engine/producer/user-partitioner.ts'
-import { COLLECT, PRELUDE } from './prelude.ts'
+import type { StartedPartitioner, UserCodeProblem, UserTopic } from '../engine/producer/user-partitioner.ts'
+import type { PartitionerAnswer } from '../engine/protocol/partitioner-calls.ts'
+import { collectFrom, PRELUDE } from './prelude.ts'
+import { readSource } from './read-source.ts'
 
 /** Polls of the interrupt handler in one call; each stands for 10,000 steps of the interpreter. */
 const POLLS_PER_CALL = 200
@@ -23,10 +20,13 @@ const INTRINSICS = {
   StringNormalize: true,
 }
 
-/** A partitioner ready for its calls, or why its source cannot start. */
-export type StartedPartitioner =
-  | { readonly ok: true; readonly partitioner: UserPartitioner }
-  | { readonly ok: false; readonly problem: UserCodeProblem }
+/** Wall time (ms) of one call after which the run is ended: a last resort, for built-in functions that nobody counts. */
+const WATCHDOG_MS = 10_000
+
+/** A call has taken far too long by the clock on the wall: the run ends here, and nothing of it is part of a trace. */
+export class PartitionerHangs extends Error {
+  override readonly name = 'PartitionerHangs'
+}
 
 /**
  * Start user code in a runtime of its own: 8 MiB of memory, 64 KiB of stack, a counted budget per call.
@@ -42,7 +42,12 @@ export function startPartitioner(
   runtime.setMemoryLimit(MEMORY_BYTES)
   runtime.setMaxStackSize(STACK_BYTES)
   let polls = POLLS_PER_CALL
-  runtime.setInterruptHandler(() => --polls < 0)
+  let sinceMs = performance.now()
+  let hangs = false
+  runtime.setInterruptHandler(() => {
+    hangs ||= performance.now() - sinceMs > WATCHDOG_MS
+    return hangs || --polls < 0
+  })
   const vm = runtime.newContext({ intrinsics: INTRINSICS })
   const kit = vm.unwrapResult(vm.evalCode(PRELUDE, 'prelude.js'))
   const names = ['begin', 'setCluster', 'partition', 'onNewBatch', 'close'] as const
@@ -54,38 +59,41 @@ export function startPartitioner(
     QuickJSHandle,
   ]
   const handles = [kit, begin, setCluster, partition, onNewBatch, close]
+  let isDisposed = false
   const dispose = (): void => {
+    if (isDisposed) return
+    isDisposed = true
     for (const handle of handles) handle.dispose()
     vm.dispose()
     runtime.dispose()
   }
-  const call = (fn: QuickJSHandle, args: readonly QuickJSHandle[]): UserPartitionAnswer => {
+  const call = (fn: QuickJSHandle, args: readonly QuickJSHandle[]): PartitionerAnswer => {
     polls = POLLS_PER_CALL
-    return answerOf(vm, fn, args)
+    sinceMs = performance.now()
+    const answer = answerOf(vm, fn, args)
+    if (hangs) throw new PartitionerHangs(`a call of the partitioner has taken longer than ${WATCHDOG_MS / 1000} s`)
+    return answer
   }
 
-  const found = vm.evalCode(
-    source.replace(/^export default(?=\s)/m, 'globalThis.__exported =') +
-      COLLECT.replace(';(', ';globalThis.__exported ?? ('),
-    'partitioner.js',
-  )
-  if (found.error) {
-    const problem = problemOf(vm, found.error)
+  const { code, names: declared } = readSource(source)
+  const last = vm.evalCode(code, 'partitioner.js')
+  if (last.error) {
+    const problem = problemOf(vm, last.error)
     dispose()
     return { ok: false, problem }
   }
+  const candidates = vm.unwrapResult(vm.evalCode(collectFrom(declared), 'collect.js'))
   const configText = vm.newString(JSON.stringify(configs))
-  const begun = call(begin, [found.value, configText])
-  configText.dispose()
-  found.value.dispose()
-  if (begun.kind === 'threw') {
+  const begun = call(begin, [candidates, last.value, configText])
+  for (const handle of [candidates, last.value, configText]) handle.dispose()
+  if (typeof begun !== 'number') {
     dispose()
     const message = begun.className === 'missing' ? 'defines no partition()' : `${begun.className}: ${begun.message}`
     return { ok: false, problem: { line: 0, message } }
   }
 
   let known = ''
-  const tellCluster = ({ topic, partitionCount, available }: UserPartitionCall): void => {
+  const tellCluster = ({ topic, partitionCount, available }: UserTopic): void => {
     const list = JSON.stringify(available)
     const now = `${topic} ${partitionCount} ${list}`
     if (now === known) return
@@ -114,46 +122,53 @@ export function startPartitioner(
         const previous = vm.newNumber(prevPartition)
         const answer = call(onNewBatch, [previous])
         previous.dispose()
-        return answer.kind === 'threw' ? answer : undefined
+        return answer
       },
       close() {
-        call(close, [])
+        const answer = call(close, [])
         dispose()
+        return answer
+      },
+      dispose,
+      get isDisposed() {
+        return isDisposed
       },
     },
   }
 }
 
 /** What a call came to. An interrupt or a lack of memory cannot be caught inside and arrives here as an error. */
-function answerOf(vm: QuickJSContext, fn: QuickJSHandle, args: readonly QuickJSHandle[]): UserPartitionAnswer {
+function answerOf(vm: QuickJSContext, fn: QuickJSHandle, args: readonly QuickJSHandle[]): PartitionerAnswer {
   const result = vm.callFunction(fn, vm.undefined, ...args)
   if (result.error) {
     const { message } = problemOf(vm, result.error)
     const what = message.includes('interrupted')
       ? `partition() has not ended within its budget of ${POLLS_PER_CALL} × 10000 steps`
       : message
-    return { kind: 'threw', className: 'RuntimeException', message: `[Inflight] ${what}` }
+    return { className: 'RuntimeException', message: `[Inflight] ${what}`, isOverrun: true }
   }
   const { value } = result
-  const type = vm.typeof(value)
-  const answer: UserPartitionAnswer =
-    type === 'number' || type === 'undefined'
-      ? { kind: 'partition', partition: type === 'number' ? vm.getNumber(value) : 0 }
-      : thrownOf(vm.getString(value))
+  const answer = vm.typeof(value) === 'string' ? thrownOf(vm.getString(value)) : vm.getNumber(value)
   value.dispose()
   return answer
 }
 
 /** Class and message of `Class:message`. */
-function thrownOf(text: string): UserPartitionAnswer {
+function thrownOf(text: string): PartitionerAnswer {
   const colon = text.indexOf(':')
-  return { kind: 'threw', className: text.slice(0, colon), message: text.slice(colon + 1) }
+  const message = text.slice(colon + 1)
+  return { className: text.slice(0, colon), message, isOverrun: SPENT.some((sign) => message.includes(sign)) }
 }
+
+/** What a call says that has met a limit and caught it. */
+const SPENT = ['have used up the budget of a call', 'out of memory', 'InternalError: interrupted']
 
 function problemOf(vm: QuickJSContext, error: QuickJSHandle): UserCodeProblem {
   const dumped: unknown = vm.dump(error)
   error.dispose()
-  if (typeof dumped !== 'object' || dumped === null) return { line: 0, message: String(dumped) }
+  // Too little memory is left even for an error.
+  if (dumped === null) return { line: 0, message: 'out of memory' }
+  if (typeof dumped !== 'object') return { line: 0, message: String(dumped) }
   const { name = '', message = '', stack = '' } = dumped as { name?: string; message?: string; stack?: string }
   return { line: Number(/partitioner\.js:(\d+)/.exec(stack)?.[1] ?? 0), message: `${name}: ${message}` }
 }

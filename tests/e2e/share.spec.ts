@@ -1,10 +1,41 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
+import { ENGINE_VERSION } from '../../src/engine/simulation/start-world.ts'
+import { pack } from '../../src/links/pack.ts'
 import { shownTimeMs } from './page.ts'
 
-/** Stop somewhere, select nothing, and take a link from the dialog. */
+/** A run of one record every 10 ms, with a second producer field if needed. */
+function scenarioWith(producer: object = {}): object {
+  return {
+    version: 1,
+    title: 'A run from a link',
+    kafka: '3.9',
+    durationMs: 5000,
+    cluster: { brokers: 1 },
+    topics: [{ name: 'orders', partitions: 2, replicationFactor: 1 }],
+    producers: [{ name: 'app', ...producer }],
+    workload: [{ producer: 'app', topic: 'orders', ratePerSecond: 100 }],
+    model: 'lesson',
+  }
+}
+
+function linkTo(body: object, hasCode = false): string {
+  return `/#${pack({ engine: ENGINE_VERSION, scenario: scenarioWith(), ...body }, hasCode)}`
+}
+
+async function openPage(page: Page, address = '/'): Promise<void> {
+  await page.goto(address)
+  await expect(page.getByTestId('clock')).toHaveText(/\d/)
+}
+
+/** Take a link, and the traceHash of its run, from the dialog. */
 async function takeLink(page: Page): Promise<{ link: string; hash: string; atMs: number }> {
-  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await page.getByRole('button', { name: /^(Share|공유)$/ }).click()
+  return readDialog(page)
+}
+
+async function readDialog(page: Page): Promise<{ link: string; hash: string; atMs: number }> {
   const dialog = page.getByRole('dialog')
   const link = await dialog.getByTestId('share-link').inputValue()
   const hash = dialog.getByTestId('share-hash')
@@ -14,12 +45,17 @@ async function takeLink(page: Page): Promise<{ link: string; hash: string; atMs:
   return { link, hash: text, atMs: await shownTimeMs(page) }
 }
 
+async function putInAddress(page: Page, link: string): Promise<void> {
+  await page.evaluate((hash) => {
+    window.location.hash = hash
+  }, link.slice(link.indexOf('#') + 1))
+}
+
 test('a link opened elsewhere shows the same moment and gives the same traceHash, also through sim', async ({
   page,
   browser,
 }) => {
-  await page.goto('/')
-  await expect(page.getByTestId('clock')).toBeVisible()
+  await openPage(page)
   await page.waitForTimeout(1_500)
   const made = await takeLink(page)
   expect(made.link.length).toBeLessThan(2_000)
@@ -37,44 +73,162 @@ test('a link opened elsewhere shows the same moment and gives the same traceHash
   expect((JSON.parse(stdout) as { traceHash: string }).traceHash).toBe(made.hash)
 })
 
-test('a damaged link says so and changes nothing', async ({ page }) => {
-  await page.goto('/')
-  await expect(page.getByTestId('clock')).toBeVisible()
-  const { link, atMs } = await takeLink(page)
-  await page.evaluate(
-    (hash) => {
-      window.location.hash = hash
-    },
-    link.slice(link.indexOf('#') + 1, -6),
-  )
-  const dialog = page.getByRole('dialog', { name: 'This link cannot be opened' })
-  await expect(dialog).toContainText('It is damaged')
-  await page.keyboard.press('Escape')
-  await expect(dialog).toBeHidden()
-  expect(await shownTimeMs(page)).toBe(atMs)
+test('a link brings back camera, arrangement, charts and language', async ({ page, browser }) => {
+  await openPage(page)
+  await page.getByRole('button', { name: 'Nearer' }).or(page.getByRole('button', { name: /zoom in/i })).first().click()
+  await page.getByRole('button', { name: '한국어' }).or(page.getByRole('button', { name: 'Language' })).first().click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko')
+  const near = await page.locator('.stage-pane [data-near]').getAttribute('data-near')
+  expect(near).toBe('true')
+  const { link } = await takeLink(page)
+
+  const elsewhere = await (await browser.newContext({ locale: 'en-US' })).newPage()
+  await openPage(elsewhere, link)
+  await expect(elsewhere.locator('html')).toHaveAttribute('lang', 'ko')
+  await expect(elsewhere.locator('.stage-pane [data-near]')).toHaveAttribute('data-near', 'true')
+  expect((await takeLink(elsewhere)).link.split('#')[1]).toBe(link.split('#')[1])
 })
 
-test('embedded, it fits 640 × 360, tells the page around what happens and does what that asks', async ({
+test('a link to a page of a lesson opens the lesson there; one of a lesson that is not here changes nothing', async ({
   page,
-  baseURL,
+  browser,
 }) => {
-  await page.setViewportSize({ width: 700, height: 500 })
-  await page.goto('/robots.txt')
-  await page.setContent(`<iframe src="${baseURL}/?embed=1&origin=${baseURL}" width="640" height="360"></iframe>`)
-  await page.evaluate(() => {
-    const told: unknown[] = []
-    Object.assign(window, { told })
-    window.addEventListener('message', ({ data }) => told.push(data))
-  })
-  const frame = page.frameLocator('iframe')
-  await expect(frame.getByTestId('clock')).toBeVisible()
-  await expect(frame.getByTestId('clock')).toBeInViewport()
-  const send = (message: object) =>
-    page.evaluate((data) => document.querySelector('iframe')?.contentWindow?.postMessage(data, '*'), message)
-  await send({ inflight: 1, type: 'pause' })
-  await send({ inflight: 1, type: 'seek', atUs: 250_000 })
-  await expect
-    .poll(() => page.evaluate(() => JSON.stringify((window as unknown as { told: unknown[] }).told)))
-    .toContain('"type":"step","atUs":250000')
-  await expect(frame.getByTestId('clock')).toContainText('00.250')
+  await openPage(page)
+  await page.getByRole('button', { name: /first lesson/i }).click()
+  const lesson = page.getByTestId('lesson').or(page.locator('.lesson')).first()
+  await expect(lesson).toBeVisible()
+  await page.keyboard.press('PageDown')
+  await page.keyboard.press('PageDown')
+  const heading = await lesson.innerText()
+  const { link, atMs } = await takeLink(page)
+
+  const elsewhere = await (await browser.newContext()).newPage()
+  await openPage(elsewhere, link)
+  await expect(elsewhere.locator('.lesson').first()).toHaveText(heading, { useInnerText: true })
+  await expect.poll(() => shownTimeMs(elsewhere)).toBe(atMs)
+
+  await elsewhere.goto('about:blank')
+  await openPage(elsewhere, linkTo({ lesson: { id: 'L99', step: 0 } }))
+  const dialog = elsewhere.getByRole('dialog', { name: 'This link cannot be opened' })
+  await expect(dialog).toContainText('there is no lesson "L99"')
+  await expect(elsewhere.locator('.lesson')).toHaveCount(0)
+})
+
+test('a comparison has a link of its own', async ({ page, browser }) => {
+  await openPage(page)
+  await page.getByRole('button', { name: 'Compare', exact: true }).first().click()
+  const compare = page.getByRole('dialog', { name: 'Compare' })
+  await compare.getByRole('combobox').first().selectOption('round-robin-versions')
+  await compare.getByRole('button', { name: 'Link to this comparison' }).click()
+  const { link } = await readDialog(page)
+
+  const elsewhere = await (await browser.newContext()).newPage()
+  await openPage(elsewhere, link)
+  await expect(elsewhere.getByRole('dialog', { name: 'Compare' }).getByRole('combobox').first()).toHaveValue(
+    'round-robin-versions',
+  )
+  const own = linkTo({ compare: [{}, { 'producers[0].config': { acks: '0' } }] })
+  await elsewhere.goto('about:blank')
+  await openPage(elsewhere, own)
+  await expect(elsewhere.getByRole('dialog', { name: 'Compare' })).toContainText('acks=0')
+})
+
+test('what cannot be opened says why and changes nothing', async ({ page }) => {
+  await openPage(page)
+  const { link, atMs } = await takeLink(page)
+  const dialog = page.getByRole('dialog', { name: 'This link cannot be opened' })
+  for (const [text, why] of [
+    [link.slice(0, -6), 'It is damaged'],
+    [link.replace('#r1.', '#r9.'), 'a newer version'],
+    [linkTo({ compare: 'none', view: { stageTable: true } }), 'there is no comparison "none"'],
+    [linkTo({ view: { chart: 'none' }, language: 'ko' }), 'there is no chart "none"'],
+    [linkTo({ compare: [{}, { 'topics[7].name': 'x' }], language: 'ko' }), 'leads nowhere'],
+  ] as const) {
+    await putInAddress(page, text)
+    await expect(dialog).toContainText(why)
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+    expect(await shownTimeMs(page)).toBe(atMs)
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  }
+})
+
+test('a link that another engine made opens and says so', async ({ page }) => {
+  await openPage(page, linkTo({ engine: 'inflight-engine-0', atUs: 1_500_000 }))
+  const dialog = page.getByRole('dialog', { name: 'Made by another version' })
+  await expect(dialog).toContainText('inflight-engine-0')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  expect(await shownTimeMs(page)).toBe(1_500)
+})
+
+test('a link with code is asked about: declined, nothing changes; accepted, it opens', async ({ page }) => {
+  await openPage(page)
+  const before = await takeLink(page)
+  const source = 'function partition(topic, key, keyBytes, value, valueBytes, cluster) { return 1 }'
+  const link = linkTo({ scenario: scenarioWith({ partitioner: { source } }), atUs: 700_000, language: 'ko' }, true)
+  const dialog = page.getByRole('dialog', { name: 'This link brings code with it' })
+
+  await putInAddress(page, link)
+  await expect(dialog).toContainText(source)
+  await expect(dialog.getByRole('button', { name: 'Do not open it' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  const after = await takeLink(page)
+  expect(after).toEqual(before)
+  expect(new URL(page.url()).hash).toBe('')
+
+  await putInAddress(page, link)
+  await dialog.getByRole('button', { name: 'Open and run it' }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko')
+  expect(await shownTimeMs(page)).toBe(700)
+  expect((await takeLink(page)).link.length).toBeLessThan(8_000)
+})
+
+test('the stage is saved as SVG with what is on it, and as PNG with both of its layers', async ({ page }) => {
+  await openPage(page, linkTo({ atUs: 505_000 }))
+  await expect.poll(() => shownTimeMs(page)).toBe(505)
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  const download = async (name: string) => {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name, exact: true }).click(),
+    ])
+    return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) }
+  }
+  const svg = await download('Stage (SVG)')
+  expect(svg.name).toBe('stage.svg')
+  const text = svg.bytes.toString('utf8')
+  expect(text).not.toMatch(/NaN|undefined|Infinity/)
+  const found = await page.evaluate((xml) => {
+    const document = new DOMParser().parseFromString(xml, 'image/svg+xml')
+    return {
+      isBroken: document.querySelector('parsererror') !== null,
+      title: document.querySelector('svg > title')?.textContent,
+      desc: document.querySelector('svg > desc')?.textContent,
+      things: [...document.querySelectorAll('[data-thing]')].map((one) => one.getAttribute('data-thing') ?? ''),
+      texts: document.querySelectorAll('text').length,
+    }
+  }, text)
+  expect(found.isBroken).toBe(false)
+  expect(found.title).toBe('A run from a link')
+  expect(found.desc).toMatch(/^0:00\.505/)
+  expect(found.things).toContain('broker:1')
+  expect(found.things.some((thing) => thing.startsWith('packet:'))).toBe(true)
+  expect(found.texts).toBeGreaterThan(10)
+
+  const png = await download('Stage (PNG)')
+  const corner = await page.evaluate(
+    async (base64) => {
+      const image = new Image()
+      image.src = `data:image/png;base64,${base64}`
+      await image.decode()
+      const pen = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d')
+      pen?.drawImage(image, 0, 0)
+      return [...(pen?.getImageData(0, 0, 1, 1).data ?? [])][3]
+    },
+    png.bytes.toString('base64'),
+  )
+  expect(corner).toBe(255)
 })

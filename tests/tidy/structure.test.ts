@@ -37,7 +37,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   many: ['engine', 'trace'],
   stage: ['engine', 'trace'],
   adapters: ['engine/kernel', 'engine/protocol'],
-  sandbox: ['engine/producer'],
+  sandbox: ['engine/producer', 'engine/protocol', 'engine/scenario', 'engine/simulation'],
   content: ['engine', 'trace'],
   app: ['engine', 'trace', 'replay', 'verify', 'content', 'adapters', 'compare', 'lessons', 'links', 'many', 'sandbox'],
   ui: ['app', 'stage', 'trace', 'content', 'engine', 'compare', 'lessons', 'links', 'many'],
@@ -52,7 +52,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   stage: ['d3'],
   links: ['fflate'],
   adapters: ['fflate', 'snappyjs', '@bokuweb/zstd-wasm'],
-  sandbox: ['quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync'],
+  sandbox: ['quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync', 'sucrase'],
   app: ['zustand', 'fflate'],
   ui: [
     'react',

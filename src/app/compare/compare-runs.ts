@@ -8,6 +8,7 @@ import { codecsOf } from '../../engine/simulation/needed-codecs.ts'
 import { planRun } from '../../engine/simulation/plan-run.ts'
 import { patchScenario, type ScenarioSourceJson } from '../../lessons/scenario-patch.ts'
 import { DATASET_ROWS, loadDatasets, namedDatasets } from '../datasets.ts'
+import { codeOf } from '../user-code.ts'
 
 /** One run of a comparison: it is there, it is refused, or a bug of ours has stopped it. */
 export type ComparedAnswer =
@@ -36,8 +37,17 @@ async function runOne(source: ScenarioSourceJson, shelf: ReturnType<typeof codec
   const parsed = parseScenario(source, { datasets: DATASET_ROWS })
   if (!parsed.ok) return { kind: 'refused', problems: parsed.problems }
   try {
-    const [datasets] = await Promise.all([loadDatasets(namedDatasets(source)), shelf.load(codecsOf(parsed.scenario))])
-    return { kind: 'done', run: comparedRun(planRun(parsed.scenario, { datasets, compress: shelf.compress })) }
+    const [datasets, code] = await Promise.all([
+      loadDatasets(namedDatasets(source)),
+      codeOf(parsed.scenario),
+      shelf.load(codecsOf(parsed.scenario)),
+    ])
+    if (!code.ok) return { kind: 'refused', problems: code.problems }
+    const { openDesk } = code
+    return {
+      kind: 'done',
+      run: comparedRun(planRun(parsed.scenario, { datasets, compress: shelf.compress, openDesk })),
+    }
   } catch (error) {
     return { kind: 'stopped', message: (error as Error).message }
   }

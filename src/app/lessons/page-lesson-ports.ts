@@ -4,6 +4,7 @@ import { codecsOf } from '../../engine/simulation/needed-codecs.ts'
 import { planRun } from '../../engine/simulation/plan-run.ts'
 import type { LessonPorts } from '../../lessons/run-lesson.ts'
 import { DATASET_ROWS, loadDatasets, namedDatasets } from '../datasets.ts'
+import { codeOf } from '../user-code.ts'
 
 /** What running lessons needs of the page: data sets, codecs, and a breath between two runs so that the picture goes on. */
 export function pageLessonPorts(): LessonPorts {
@@ -11,8 +12,13 @@ export function pageLessonPorts(): LessonPorts {
   return {
     context: { datasets: DATASET_ROWS },
     async plan(scenario, seed) {
-      const [datasets] = await Promise.all([loadDatasets(namedDatasets(scenario)), shelf.load(codecsOf(scenario))])
-      return planRun(scenario, { datasets, seed, compress: shelf.compress })
+      const [datasets, code] = await Promise.all([
+        loadDatasets(namedDatasets(scenario)),
+        codeOf(scenario),
+        shelf.load(codecsOf(scenario)),
+      ])
+      if (!code.ok) throw new Error(code.problems.map(({ path, message }) => `${path}: ${message}`).join('; '))
+      return planRun(scenario, { datasets, seed, compress: shelf.compress, openDesk: code.openDesk })
     },
     rest: () => new Promise((resolve) => setTimeout(resolve, 0)),
   }

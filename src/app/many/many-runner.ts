@@ -10,6 +10,7 @@ import { cellCount, type ManyPlan, placeOf } from '../../many/many-plan.ts'
 import type { RunAnswer } from '../../many/results.ts'
 import { type RunPorts, runOne } from '../../many/run-one.ts'
 import { DATASET_ROWS, loadDatasets, namedDatasets } from '../datasets.ts'
+import { codeOf } from '../user-code.ts'
 
 /** A plan that can be run: what does not depend on the seed is done once for each cell. */
 export interface ManyRunner {
@@ -21,14 +22,22 @@ export async function openRunner(
   plan: ManyPlan,
 ): Promise<ManyRunner | { readonly cell: number; readonly problems: readonly ScenarioProblem[] }> {
   const cells: PreparedScenario[] = []
+  let openDesk: RunPorts['openDesk']
   const shelf = codecShelf()
   for (let cell = 0; cell < cellCount(plan); cell++) {
     const parsed = parseScenario(cellScenario(plan, cell), { datasets: DATASET_ROWS })
     if (!parsed.ok) return { cell, problems: parsed.problems }
     await shelf.load(codecsOf(parsed.scenario))
+    const code = await codeOf(parsed.scenario)
+    if (!code.ok) return { cell, problems: code.problems }
+    openDesk ??= code.openDesk
     cells.push(prepareScenario(parsed.scenario))
   }
-  const ports: RunPorts = { datasets: await loadDatasets(namedDatasets(plan.scenario)), compress: shelf.compress }
+  const ports: RunPorts = {
+    datasets: await loadDatasets(namedDatasets(plan.scenario)),
+    compress: shelf.compress,
+    openDesk,
+  }
   return {
     run(index) {
       const { cell, seed } = placeOf(plan, index)

@@ -7,6 +7,7 @@ import { forkBenchmark } from './fork.ts'
 import { framesBenchmark } from './frames.ts'
 import { manyRunsBenchmark } from './many-runs.ts'
 import { manyWallBenchmark } from './many-wall.ts'
+import { ownPartitionerBenchmark } from './own-partitioner.ts'
 import { pipelineBenchmark } from './pipeline.ts'
 import { timeTravelBenchmark } from './time-travel.ts'
 
@@ -19,6 +20,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   engineBenchmark,
   forkBenchmark,
   timeTravelBenchmark,
+  ownPartitionerBenchmark,
   manyRunsBenchmark,
   manyWallBenchmark,
   firstLoadBenchmark,

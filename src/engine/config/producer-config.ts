@@ -3,6 +3,14 @@ import type { Bytes, Millis } from '../kernel/units.ts'
 /** Names of the partitioners that a producer can work with (registry: `producer/partitioners/index.ts`). */
 export type PartitionerId = 'default' | 'uniform-sticky' | 'round-robin' | 'built-in' | 'custom'
 
+/** A partitioner that the application brings along. */
+export interface OwnPartitioner {
+  /** JavaScript. */
+  readonly source: string
+  /** What its `configure` is given: the configs that the application names, as text. */
+  readonly configs: Readonly<Record<string, string>>
+}
+
 export type CompressionType = 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd'
 
 /**
@@ -43,6 +51,8 @@ export interface ProducerConfig {
   /** Of the codec in use; undefined where it has none. */
   readonly compressionLevel: number | undefined
   readonly partitioner: PartitionerId
+  /** With the partitioner `custom`. */
+  readonly ownPartitioner?: OwnPartitioner | undefined
   readonly partitionerIgnoreKeys: boolean
   /** P-24: on only without a partitioner class. */
   readonly adaptivePartitioning: boolean

@@ -12,6 +12,8 @@ export interface ProfileFeatures {
   readonly builtInPartitioner: boolean
   /** When a record that would open a batch is first refused and partitioned again (P-46). */
   readonly abortOnNewBatch: 'always' | 'configured-partitioner' | 'never'
+  /** A partitioner that answers a negative number is an exception thrown by send() (P-29); else nobody looks. */
+  readonly negativePartitionThrows: boolean
   /** Retry, reconnect and metadata backoff grow with the attempts (P-105); else fixed. */
   readonly exponentialBackoff: boolean
   /** A newer leader epoch ends the backoff of a batch (P-69), produce responses carry leader hints (P-98). */
@@ -122,6 +124,7 @@ const KAFKA_2_5: Profile = {
   features: {
     builtInPartitioner: false,
     abortOnNewBatch: 'always',
+    negativePartitionThrows: false,
     exponentialBackoff: false,
     leaderHints: false,
     bufferExhaustedException: false,
@@ -180,6 +183,7 @@ const KAFKA_3_9: Profile = {
     ...KAFKA_2_5.features,
     builtInPartitioner: true,
     abortOnNewBatch: 'configured-partitioner',
+    negativePartitionThrows: true,
     exponentialBackoff: true,
     leaderHints: true,
     bufferExhaustedException: true,

@@ -12,6 +12,7 @@ import {
   type SendOutcome,
   startSend,
 } from './kafka-producer.ts'
+import { askPartitioner, CLOSE } from './own-partitioner.ts'
 import { CLIENT_ERROR } from './produce-result.ts'
 import type { ProducerRuntime } from './producer-runtime.ts'
 import type { ApplicationThreadState, BlockedThread, SendMode, ThreadCall } from './producer-state.ts'
@@ -254,6 +255,7 @@ function unblockClose(runtime: ProducerRuntime, blocked: BlockedThread, isOver: 
     return false
   }
   release(runtime, blocked)
+  askPartitioner(process, out, CLOSE)
   out.emit(PRODUCER.producerClosed, process.options.index, producer.sender.isForceClosed ? 1 : 0)
   return true
 }

@@ -3,7 +3,7 @@ import type { CompressionName } from '../protocol/codec.ts'
 import type { Message } from '../protocol/messages.ts'
 import type { PlannedRecord, RunTables } from '../protocol/record-table.ts'
 import type { ApplicationCall } from './application-call.ts'
-import type { Partitioner } from './partitioners/partitioner.ts'
+import type { PartitionerDesk } from './partitioner-desk.ts'
 
 /** What a producer process gets: the inputs of every actor, and the calls of its application (class 0). */
 export type ProducerInput = Input<Message> | { readonly kind: 'call'; readonly call: ApplicationCall }
@@ -21,8 +21,8 @@ export interface ProducerOutbox extends Outbox<Message> {
    * (`model.compressionRatio`), or compression.type is none, where sizes follow from lengths alone.
    */
   readonly compress?: Compress | undefined
-  /** User code: what producers with the partitioner `custom` choose by. */
-  readonly partitioner?: Partitioner | undefined
+  /** Where producers with the partitioner `custom` ask the code that the application brings along. */
+  readonly partitionerDesk?: PartitionerDesk | undefined
 }
 
 /**

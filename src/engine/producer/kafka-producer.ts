@@ -11,6 +11,7 @@ import { awaitMemory, memoryWaitTimedOut } from './accumulator-memory.ts'
 import { closedWhileAllocating } from './append-exceptions.ts'
 import { pollGranted } from './buffer-pool.ts'
 import { PARTITION_CHOICE, PRODUCER } from './events.ts'
+import { askPartitioner } from './own-partitioner.ts'
 import { LEFT_TO_ACCUMULATOR } from './partitioners/partitioner.ts'
 import { upperBoundOfPayload } from './producer-batch.ts'
 import { memoryOfSend, type ProducerRuntime, topicOfSend } from './producer-runtime.ts'
@@ -256,15 +257,18 @@ function choosePartition(
     return explicit
   }
   const { partitioner, partitioning } = runtime
-  const number = partitioner.partition(memoryOfSend(producer, runtime), partitioning)
+  const number = producer.config.ownPartitioner
+    ? askPartitioner(runtime.process, runtime.out, { kind: 'partition', record: send.record, topic })
+    : partitioner.partition(memoryOfSend(producer, runtime), partitioning)
+  if (typeof number !== 'number') return number
   if (number === LEFT_TO_ACCUMULATOR && partitioner.id === 'built-in') return UNKNOWN_PARTITION
-  if (number < 0) {
+  if (number < 0 && runtime.profile.features.negativePartitionThrows) {
     return javaException(
       'IllegalArgumentException',
       `The partitioner generated an invalid partition number: ${number}. Partition number should always be non-negative.`,
     )
   }
-  // A number beyond the topic is not checked: the batch will wait for a leader that never comes (P-29).
+  // A number beyond the topic, in 2.5 a negative one too, is not checked: the batch will wait for a leader that never comes (P-29).
   const chosen = topic.partitions[number] ?? partitionIndex(runtime.out.tables.registry, planned.topic, number)
   tellChoice(runtime, send, chosen, partitioner.how(partitioning))
   return chosen
@@ -279,7 +283,10 @@ function chooseForNewBatch(
   previous: PartitionIndex,
 ): PartitionIndex | JavaException {
   const number = runtime.out.tables.registry.partitions[previous] as number
-  runtime.partitioner.onNewBatch?.(memoryOfSend(producer, runtime), runtime.partitioning, number)
+  if (producer.config.ownPartitioner) {
+    const thrown = askPartitioner(runtime.process, runtime.out, { kind: 'onNewBatch', topic, previous: number })
+    if (typeof thrown !== 'number') return thrown
+  } else runtime.partitioner.onNewBatch?.(memoryOfSend(producer, runtime), runtime.partitioning, number)
   return choosePartition(producer, runtime, send, topic)
 }
 

@@ -5,6 +5,7 @@ import { type Micros, type Millis, microsOf, millisOf, NEVER } from '../kernel/u
 import { callOnThread, isThreadRunnable, runApplicationThread, threadDueAtMs } from './application-thread.ts'
 import type { ProducerInput, ProducerOutbox } from './environment.ts'
 import { PRODUCER } from './events.ts'
+import { askPartitioner, CONFIGURE } from './own-partitioner.ts'
 import { newPartitionerState } from './partitioners/partitioner.ts'
 import { newProducerMetrics } from './producer-metrics.ts'
 import { runtimeOf } from './producer-runtime.ts'
@@ -36,6 +37,7 @@ export function createProducerProcess(options: ProducerProcessOptions): Producer
     phase: 'waiting',
     starts: 0,
     batchesBefore: 0,
+    partitionerCalls: 0,
     producer: undefined,
     senderThread: newSenderThread(),
     thread: idleThread(),
@@ -166,6 +168,7 @@ function startProducer(
   process.producer.accumulator.batchCount = process.batchesBefore
   process.senderThread = newSenderThread()
   out.emit(PRODUCER.producerStarted, options.index)
+  askPartitioner(process, out, CONFIGURE)
   if (warm) warmUp(process, process.producer, warm, out, nowUs)
   const { transactions } = process.producer
   if (!options.initTransactions || !transactions || transactions.transactionalId === null) return

@@ -9,6 +9,7 @@ import { type JavaException, printException } from '../protocol/exceptions.ts'
 import { writeThrown } from '../protocol/record-table.ts'
 import type { AccumulatorContext } from './accumulator-context.ts'
 import type { ProducerOutbox } from './environment.ts'
+import { ownPartitioner } from './own-partitioner.ts'
 import { partitionerOf } from './partitioners/index.ts'
 import { memoryOf, type Partitioner, type PartitionerContext, type TopicMemory } from './partitioners/partitioner.ts'
 import { ProducerMetrics } from './producer-metrics.ts'
@@ -96,10 +97,9 @@ function newRuntime(process: ProducerProcessState, producer: KafkaProducerState,
     random31: next31,
   }
   const port = new NetworkClientPort(producer.client, out)
-  const partitioner = must(
-    partitionerOf(config.partitioner) ?? out.partitioner,
-    `the partitioner ${config.partitioner}`,
-  )
+  const partitioner = config.ownPartitioner
+    ? ownPartitioner
+    : must(partitionerOf(config.partitioner), `the partitioner ${config.partitioner}`)
   return {
     process,
     producer,

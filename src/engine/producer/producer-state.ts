@@ -151,6 +151,8 @@ export interface ProducerProcessState {
   phase: 'waiting' | 'running' | 'dead'
   /** KafkaProducers made so far: a restart gives the new one random streams of its own. */
   starts: number
+  /** Calls that its own partitioner has had, those of earlier starts included. */
+  partitionerCalls: number
   /** Batches that earlier ones had made: the present one numbers on, so that a BatchId names one batch of the whole run. */
   batchesBefore: number
   /** The present one, closed ones included; undefined before the start. */

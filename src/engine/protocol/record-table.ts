@@ -1,6 +1,7 @@
 import { assert } from '../kernel/assert.ts'
 import type { Micros } from '../kernel/units.ts'
 import type { PartitionRegistry, RecordNumber } from './ids.ts'
+import type { PartitionerCalls } from './partitioner-calls.ts'
 
 /** A header of a record. A null value is kept as Kafka does. */
 export interface RecordHeader {
@@ -241,4 +242,6 @@ export interface RunTables {
   readonly records: RecordTable
   /** The serialized value of a record, made from where it comes from; null for a null value. */
   contentOf(record: RecordNumber): Uint8Array | null
+  /** By producer index: the calls of its own partitioner; absent where it has none. */
+  readonly partitionerCalls?: readonly (PartitionerCalls | undefined)[]
 }

@@ -24,9 +24,6 @@ export function checkConfigs(scenario: Scenario, problems: ScenarioProblem[]): v
   })
   scenario.producers.forEach((producer, i) => {
     checkProducer(scenario, producer.config, `producers[${i}].config`, producer.partitioner !== undefined, problems)
-    if (producer.partitioner) {
-      note(problems, `producers[${i}].partitioner`, 'partitioner code in a scenario is not run by this version')
-    }
   })
   checkActions(scenario, problems)
 }
@@ -47,6 +44,7 @@ export function mergeConfig(config: ConfigMap, change: ConfigMap): ConfigMap {
 function checkActions(scenario: Scenario, problems: ScenarioProblem[]): void {
   const profile = profileOf(scenario.kafka)
   const producers = new Map(scenario.producers.map((producer) => [producer.name, producer.config]))
+  const withOwnPartitioner = new Set(scenario.producers.filter((one) => one.partitioner).map((one) => one.name))
   const topics = new Map(scenario.topics.map((topic) => [topic.name, topic.config]))
   let cluster = scenario.cluster.config
   for (const { action, index } of inOrderOfTime(scenario.actions)) {
@@ -54,7 +52,7 @@ function checkActions(scenario: Scenario, problems: ScenarioProblem[]): void {
     if (action.do === 'restartProducer') {
       const merged = mergeConfig(producers.get(action.producer) ?? {}, action.config)
       producers.set(action.producer, merged)
-      checkProducer(scenario, merged, `${path}.config`, false, problems)
+      checkProducer(scenario, merged, `${path}.config`, withOwnPartitioner.has(action.producer), problems)
     } else if (action.do === 'setTopicConfig') {
       const merged = mergeConfig(topics.get(action.topic) ?? {}, action.config)
       topics.set(action.topic, merged)

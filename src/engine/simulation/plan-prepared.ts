@@ -13,6 +13,8 @@ export interface PlanOptions {
   /** On the page: a run goes on after durationMs, and never settles. */
   readonly isOpenEnded?: boolean
   readonly compress?: RunPlan['compress']
+  /** Needed where a producer has a partitioner of its own. */
+  readonly openDesk?: RunPlan['openDesk']
   /** For tests of the tests: a rule of the cluster that is broken. */
   readonly mutation?: RunPlan['mutation']
 }
@@ -41,6 +43,7 @@ export function planPrepared(prepared: PreparedScenario, options: PlanOptions): 
     settles: scenario.settle && !isOpenEnded,
     isOpenEnded,
     compress: options.compress,
+    openDesk: options.openDesk,
     mutation: options.mutation,
   }
 }

@@ -47,5 +47,12 @@ export function producerConfig(
     customPartitioner: producer.partitioner !== undefined,
   })
   assert(result.ok, `producerConfig: the config of ${producer.name} has not been validated`)
-  return result.config
+  if (!producer.partitioner) return result.config
+  return { ...result.config, ownPartitioner: { source: producer.partitioner.source, configs: textOf(config) } }
+}
+
+function textOf(config: ConfigMap): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])),
+  )
 }

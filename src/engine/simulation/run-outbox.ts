@@ -7,6 +7,7 @@ import { NETWORK, PACKET } from '../network/events.ts'
 import { closeConnection, connect, type Handover, type InFlight, sendPacket } from '../network/network.ts'
 import type { Compress, ProducerOutbox } from '../producer/environment.ts'
 import { DRAIN_REASON, PRODUCER } from '../producer/events.ts'
+import type { PartitionerDesk } from '../producer/partitioner-desk.ts'
 import { apiCode, type Message } from '../protocol/messages.ts'
 import { type PlannedRecord, type RunTables, writeRecord } from '../protocol/record-table.ts'
 import type { EventSink } from './event-sink.ts'
@@ -20,6 +21,7 @@ import type { World } from './world.ts'
 export class RunOutbox implements ProducerOutbox {
   readonly tables: RunTables
   readonly compress: Compress | undefined
+  readonly partitionerDesk: PartitionerDesk | undefined
   private readonly sink: EventSink | undefined
   private readonly isFingerprinted: boolean
   private readonly handover: Handover = { packet: 0, to: 0, arrivesAtUs: 0, isLost: false }
@@ -36,6 +38,7 @@ export class RunOutbox implements ProducerOutbox {
       sink: EventSink | undefined
       isFingerprinted: boolean
       compress: Compress | undefined
+      partitionerDesk: PartitionerDesk | undefined
     },
   ) {
     this.world = world
@@ -43,6 +46,7 @@ export class RunOutbox implements ProducerOutbox {
     this.sink = options.sink
     this.isFingerprinted = options.isFingerprinted
     this.compress = options.compress
+    this.partitionerDesk = options.partitionerDesk
   }
 
   /** Work on another world from now on (a restored snapshot). */

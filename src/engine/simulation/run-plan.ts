@@ -3,6 +3,8 @@ import type { ClusterConfig, TopicConfig } from '../config/broker-config.ts'
 import type { ProducerConfig } from '../config/producer-config.ts'
 import type { Profile } from '../config/profile.ts'
 import type { Compress } from '../producer/environment.ts'
+import type { PartitionerDesk } from '../producer/partitioner-desk.ts'
+import type { RunTables } from '../protocol/record-table.ts'
 import type { Action, Scenario } from '../scenario/scenario.ts'
 import type { WorkloadPlan } from '../workload/workload-plan.ts'
 
@@ -28,6 +30,8 @@ export interface RunPlan {
   readonly isOpenEnded: boolean
   /** The codecs of the run; undefined where none is needed (`codecsOf`). */
   readonly compress: Compress | undefined
+  /** Opens the desk where producers ask partitioners of their own; undefined where none has one. */
+  readonly openDesk: ((tables: RunTables) => PartitionerDesk) | undefined
   /** For tests of the tests: this rule of the cluster is broken. */
   readonly mutation?: Mutation | undefined
 }

@@ -83,6 +83,7 @@ export function createSimulation(
     sink: options.sink,
     isFingerprinted: options.isFingerprinted ?? true,
     compress: plan.compress,
+    partitionerDesk: plan.openDesk?.(tables),
   })
   let surface: ActionSurface | undefined
   const { afterStep } = options

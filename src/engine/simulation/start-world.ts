@@ -17,6 +17,7 @@ import { createNetwork, establish, linkBetween, REFUSING_HOST, SILENT_HOST } fro
 import { createProducerProcess, type ProducerProcessState, type WarmStart } from '../producer/producer-process.ts'
 import { batchId, emptyRegistry, type PartitionRegistry } from '../protocol/ids.ts'
 import type { RecordBatch } from '../protocol/messages.ts'
+import { noPartitionerCalls } from '../protocol/partitioner-calls.ts'
 import { batchSizeUpperBound } from '../protocol/record-size.ts'
 import { emptyRecordTable, type RunTables } from '../protocol/record-table.ts'
 import type { BootstrapEntry, LinkEnd } from '../scenario/scenario.ts'
@@ -64,7 +65,12 @@ export function startWorld(plan: RunPlan, sink?: EventSink): RunStart {
   const brokers = brokerIds(plan).map((id) => createBroker(options, id, storedAt(id, controller, logs)))
   const world = emptyWorld(plan, controller, brokers)
   addText(world.fingerprint, `${ENGINE_VERSION}\n${plan.seed}\n${canonicalText(scenario)}`)
-  const out = new RunOutbox(world, tables, { sink, isFingerprinted: true, compress: plan.compress })
+  const out = new RunOutbox(world, tables, {
+    sink,
+    isFingerprinted: true,
+    compress: plan.compress,
+    partitionerDesk: undefined,
+  })
   const outboxOf = (actor: ActorId) => actorOutbox(out, actor)
   if (scenario.model.warm) {
     const establishFor = (from: ActorId, to: ActorId) => establish(world.network, from, to)
@@ -99,7 +105,13 @@ function brokerIds(plan: RunPlan): number[] {
 
 function makeTables(plan: RunPlan): RunTables {
   const records = emptyRecordTable()
-  return { registry: emptyRegistry(), records, contentOf: (record) => recordContent(plan, records, record) }
+  const partitionerCalls = plan.producers.map((config) => (config.ownPartitioner ? noPartitionerCalls() : undefined))
+  return {
+    registry: emptyRegistry(),
+    records,
+    contentOf: (record) => recordContent(plan, records, record),
+    ...(partitionerCalls.some((calls) => calls) ? { partitionerCalls } : {}),
+  }
 }
 
 function clusterOptions(plan: RunPlan, tables: RunTables): ClusterOptions {

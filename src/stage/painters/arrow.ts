@@ -1,11 +1,11 @@
 import type { ArrowShape, Colour } from '../scene/shapes.ts'
-import { type Brush, type Context, setFont, stroke, widthOf } from './brush.ts'
+import { type Brush, type CanvasBrush, type Pen, setFont, stroke, widthOf } from './brush.ts'
 
 /** What travels: a box with a point in the direction in which it goes. */
 export function paintArrow(brush: Brush, arrow: ArrowShape): void {
   const { context } = brush
   const { clip } = arrow
-  if (arrow.label === '' && !arrow.selected && !clip) {
+  if (arrow.label === '' && !arrow.selected && !clip && isCanvas(brush)) {
     stamp(brush, arrow)
     return
   }
@@ -27,6 +27,10 @@ export function paintArrow(brush: Brush, arrow: ArrowShape): void {
   }
 }
 
+function isCanvas(brush: Brush): brush is CanvasBrush {
+  return brush.sprites !== undefined
+}
+
 function paintBody(brush: Brush, arrow: ArrowShape): void {
   outline(brush.context, arrow, 0)
   brush.context.fillStyle = brush.theme.colours[fillOf(arrow)]
@@ -43,7 +47,7 @@ function paintBody(brush: Brush, arrow: ArrowShape): void {
 const STAMP_MARGIN = 4
 
 /** Arrows without words come by the hundred and differ in their place only: one picture serves all. */
-function stamp(brush: Brush, arrow: ArrowShape): void {
+function stamp(brush: CanvasBrush, arrow: ArrowShape): void {
   const across = arrow.toward === 'right' || arrow.toward === 'left'
   const w = across ? arrow.length : arrow.thickness
   const h = across ? arrow.thickness : arrow.length
@@ -58,7 +62,11 @@ function stamp(brush: Brush, arrow: ArrowShape): void {
   brush.context.drawImage(picture, x, y, picture.width / scale, picture.height / scale)
 }
 
-function makeStamp(brush: Brush, arrow: ArrowShape, { key, w, h }: { key: string; w: number; h: number }): ImageBitmap {
+function makeStamp(
+  brush: CanvasBrush,
+  arrow: ArrowShape,
+  { key, w, h }: { key: string; w: number; h: number },
+): ImageBitmap {
   const { scale } = brush
   const canvas = new OffscreenCanvas(
     Math.ceil((w + STAMP_MARGIN * 2) * scale),
@@ -96,7 +104,7 @@ function fillOf({ look, hue }: ArrowShape): Colour {
   return look === 'other' && hue !== 'grey' ? `p${hue}-half` : 'surface'
 }
 
-function outline(context: Context, arrow: ArrowShape, grow: number): void {
+function outline(context: Pen, arrow: ArrowShape, grow: number): void {
   const { x, y, toward } = arrow
   const half = arrow.thickness / 2 + grow
   const length = arrow.length + grow * 2

@@ -4,22 +4,59 @@ import type { Theme } from './theme.ts'
 
 export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
-/** What the painters of one canvas share. It holds no state of the picture: only brushes made of the theme. */
+/** What the painters draw with: a canvas, or who writes the same strokes down (`svg-pen.ts`). */
+export type Pen = Pick<
+  CanvasRenderingContext2D,
+  | 'arc'
+  | 'arcTo'
+  | 'beginPath'
+  | 'clip'
+  | 'closePath'
+  | 'fill'
+  | 'fillRect'
+  | 'fillText'
+  | 'lineTo'
+  | 'measureText'
+  | 'moveTo'
+  | 'rect'
+  | 'restore'
+  | 'roundRect'
+  | 'save'
+  | 'setLineDash'
+  | 'stroke'
+> & {
+  fillStyle: string | CanvasGradient | CanvasPattern
+  strokeStyle: string | CanvasGradient | CanvasPattern
+  globalAlpha: number
+  lineWidth: number
+  lineCap: CanvasLineCap
+  font: string
+  textAlign: CanvasTextAlign
+  textBaseline: CanvasTextBaseline
+}
+
+/** What the painters of one picture share. It holds no state of the picture: only brushes made of the theme. */
 export interface Brush {
-  readonly context: Context
+  readonly context: Pen
   readonly theme: Theme
   /** Device pixels per layout unit. */
   readonly scale: number
-  readonly hatches: Map<string, CanvasPattern | undefined>
+  readonly hatches: Map<string, CanvasPattern | string | undefined>
   readonly widths: Map<string, number>
   /** The font that is set: asking the context for it, or setting it again, is slow. */
   font: string
-  /** Ready-made pictures of shapes that come by the hundred. */
+  /** Ready-made pictures of shapes that come by the hundred; undefined: each of them is drawn. */
+  readonly sprites: Map<string, ImageBitmap> | undefined
+}
+
+/** Brushes of a canvas. */
+export interface CanvasBrush extends Brush {
+  readonly context: Context
   readonly sprites: Map<string, ImageBitmap>
 }
 
 /** Brushes for a canvas at a scale; make new ones when the theme or the scale changes. */
-export function createBrush(context: Context, theme: Theme, scale: number): Brush {
+export function createBrush(context: Context, theme: Theme, scale: number): CanvasBrush {
   return { context, theme, scale, hatches: new Map(), widths: new Map(), font: '', sprites: new Map() }
 }
 
@@ -31,7 +68,7 @@ export function snap(brush: Brush, value: number, lineWidth: number): number {
 }
 
 /** Begin a path around a rectangle with round corners. */
-export function roundRect(context: Context, { x, y, w, h }: Rect, radius: number): void {
+export function roundRect(context: Pen, { x, y, w, h }: Rect, radius: number): void {
   context.beginPath()
   if (radius <= 0) context.rect(x, y, w, h)
   else context.roundRect(x, y, w, h, Math.min(radius, w / 2, h / 2))
@@ -50,14 +87,14 @@ export function stroke(brush: Brush, colour: Colour, width: number, dash?: reado
 const NO_DASH: number[] = []
 
 /** Diagonal lines as a pattern, made once for each theme and scale. */
-export function hatchOf(brush: Brush, kind: 'light' | 'strong'): CanvasPattern | undefined {
+export function hatchOf(brush: Brush, kind: 'light' | 'strong'): CanvasPattern | string | undefined {
   if (brush.hatches.has(kind)) return brush.hatches.get(kind)
   const pattern = makeHatch(brush, kind)
   brush.hatches.set(kind, pattern)
   return pattern
 }
 
-function makeHatch({ context, theme, scale }: Brush, kind: 'light' | 'strong'): CanvasPattern | undefined {
+function makeHatch({ theme, scale }: Brush, kind: 'light' | 'strong'): CanvasPattern | undefined {
   const step = Math.max(2, Math.round((kind === 'light' ? 8 : 6) * scale))
   const tile = document.createElement('canvas')
   tile.width = step
@@ -76,7 +113,7 @@ function makeHatch({ context, theme, scale }: Brush, kind: 'light' | 'strong'): 
     pen.lineTo(shift + step + 1, -1)
   }
   pen.stroke()
-  const pattern = context.createPattern(tile, 'repeat')
+  const pattern = pen.createPattern(tile, 'repeat')
   pattern?.setTransform(new DOMMatrix([1 / scale, 0, 0, 1 / scale, 0, 0]))
   return pattern ?? undefined
 }

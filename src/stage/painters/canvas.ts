@@ -1,7 +1,7 @@
 import type { Point, Rect } from '../geometry.ts'
 import type { DialShape, DiscShape, LineShape, RectShape, Shape, TextShape } from '../scene/shapes.ts'
 import { paintArrow } from './arrow.ts'
-import { type Brush, hatchOf, roundRect, setFont, snap, stroke, widthOf } from './brush.ts'
+import { type Brush, type CanvasBrush, hatchOf, roundRect, setFont, snap, stroke, widthOf } from './brush.ts'
 import { paintMark } from './marks.ts'
 import { paintToken } from './token.ts'
 
@@ -10,7 +10,7 @@ import { paintToken } from './token.ts'
  *
  * @param origin What lies left of and above the canvas, in whole device pixels.
  */
-export function paintShapes(brush: Brush, shapes: readonly Shape[], origin: Point = CORNER): void {
+export function paintShapes(brush: CanvasBrush, shapes: readonly Shape[], origin: Point = CORNER): void {
   const { context, scale } = brush
   // A canvas that was resized has forgotten it.
   brush.font = ''
@@ -22,7 +22,8 @@ export function paintShapes(brush: Brush, shapes: readonly Shape[], origin: Poin
 
 const CORNER: Point = { x: 0, y: 0 }
 
-function paintShape(brush: Brush, shape: Shape): void {
+/** One shape, with a canvas or another pen. */
+export function paintShape(brush: Brush, shape: Shape): void {
   const { context } = brush
   const faded = shape.opacity !== undefined && shape.opacity < 1
   if (faded) context.globalAlpha = shape.opacity as number

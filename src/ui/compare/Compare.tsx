@@ -5,8 +5,10 @@ import type { CompareState } from '../../compare/compare-state.ts'
 import { type ComparedRun, firstDifferenceMs } from '../../compare/compared-run.ts'
 import { COMPARE_PRESETS } from '../../compare/presets.ts'
 import { patchScenario, type ScenarioSourceJson } from '../../lessons/scenario-patch.ts'
+import type { LinkState } from '../../links/link-state.ts'
 import { Sheet } from '../dialogs/Sheet.tsx'
-import { useSession, useWords } from '../shell/page-context.ts'
+import { linkComparison, ownComparison } from '../share/link-comparison.ts'
+import { useOpenTool, useSession, useWords } from '../shell/page-context.ts'
 import { RichText } from '../shell/RichText.tsx'
 import { CompareCharts, DASHES } from './CompareCharts.tsx'
 import { CompareTable } from './CompareTable.tsx'
@@ -22,12 +24,18 @@ const OWN = 'own'
 const PLAY_MS = 8_000
 
 /** Two or three runs of the same arrivals, delays and faults with one thing different, on one clock. */
-export function Compare({ onClose }: { onClose: () => void }) {
+export function Compare({ shown, onClose }: { shown?: LinkState['compare']; onClose: () => void }) {
   const words = useCompareStrings()
   const { language } = useWords()
   const session = useSession()
-  const [chosen, setChosen] = useState<string>(COMPARE_PRESETS[0]?.id ?? OWN)
-  const [own, setOwn] = useState<CompareState>()
+  const openTool = useOpenTool()
+  const source = session.run.getState().source as unknown as ScenarioSourceJson
+  const [chosen, setChosen] = useState<string>(
+    typeof shown === 'object' ? OWN : (shown ?? COMPARE_PRESETS[0]?.id ?? OWN),
+  )
+  const [own, setOwn] = useState<CompareState | undefined>(() =>
+    typeof shown === 'object' ? ownComparison(shown, source, words.ownName) : undefined,
+  )
   const preset = COMPARE_PRESETS.find(({ id }) => id === chosen)
   const state = preset ?? own
   return (
@@ -45,9 +53,16 @@ export function Compare({ onClose }: { onClose: () => void }) {
             <option value={OWN}>{words.ownRun}</option>
           </select>
         </label>
-        {preset ? null : (
-          <OwnChange source={session.run.getState().source as unknown as ScenarioSourceJson} onCompare={setOwn} />
-        )}
+        {state ? (
+          <button
+            type="button"
+            className="btn compare-link"
+            onClick={() => openTool({ kind: 'share', compare: linkComparison(state) })}
+          >
+            {words.linkTo}
+          </button>
+        ) : null}
+        {preset ? null : <OwnChange source={source} onCompare={setOwn} />}
         {state ? <Comparison key={`${chosen}`} state={state} onClose={onClose} /> : null}
       </div>
     </Sheet>

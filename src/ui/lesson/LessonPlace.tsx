@@ -1,6 +1,6 @@
 import { lazy, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import type { LessonPlayer } from '../../app/lessons/lesson-player.ts'
+import { isRightAnswer, type LessonPlayer } from '../../app/lessons/lesson-player.ts'
 import type { Lesson } from '../../lessons/lesson.ts'
 import { Part } from '../shell/Part.tsx'
 import { useSession } from '../shell/page-context.ts'
@@ -15,14 +15,24 @@ export interface LessonPlaceProps {
   readonly lesson: string | Lesson
   readonly onOpen: (lesson: string) => void
   readonly onLeave: () => void
+  /** The question was answered: index of the option; null: the answer was revealed. */
+  readonly onAnswer?: (lesson: string, option: number | null, isRight: boolean) => void
 }
 
 /** A lesson in the page: its panel beside the stage, its captions on it. */
-export function LessonPlace({ lesson, onOpen, onLeave }: LessonPlaceProps) {
+export function LessonPlace({ lesson, onOpen, onLeave, onAnswer }: LessonPlaceProps) {
   const session = useSession()
   const { player, leave } = useLesson(session, lesson, onLeave)
   const [presents, setPresents] = useState(false)
   useKeys(player, presents)
+  useEffect(
+    () =>
+      player?.store.subscribe(({ lesson: taken, answer }, before) => {
+        if (answer === undefined || before.answer !== undefined) return
+        onAnswer?.(taken.id, answer, isRightAnswer(taken, answer))
+      }),
+    [player, onAnswer],
+  )
   if (!player) return <section className="lesson" aria-busy="true" />
   return (
     <>

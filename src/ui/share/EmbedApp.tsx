@@ -1,27 +1,46 @@
-import { useEffect, useRef } from 'react'
-import { parentOrigin, talkWithParent } from '../../app/embed-messages.ts'
+import { lazy, useCallback, useEffect, useRef, useState } from 'react'
+import { type ParentTalk, parentOrigin, talkWithParent } from '../../app/embed-messages.ts'
 import { linkOfPage } from '../../app/page-link.ts'
+import type { Lesson } from '../../lessons/lesson.ts'
 import { useMedia } from '../shell/media.ts'
-import { useSession, useSettings } from '../shell/page-context.ts'
+import { Part } from '../shell/Part.tsx'
+import { ToolContext, useSession, useSettings } from '../shell/page-context.ts'
 import { StageArea } from '../shell/StageArea.tsx'
+import type { Tool } from '../tools/tool.ts'
 import { Transport } from '../transport/Transport.tsx'
 import { LinkGate } from './LinkGate.tsx'
+import { pagePlaces } from './page-places.ts'
 import { useShareStrings } from './share-strings.ts'
 import './embed.css'
 
-/** The page inside another one (`?embed=1`): stage, caption and transport, and the way to the whole of it. */
+const LessonPlace = lazy(() => import('../lesson/LessonPlace.tsx').then((module) => ({ default: module.LessonPlace })))
+
+/** The page inside another one (`?embed=1`): stage, caption, transport, the lesson of a link, and the way to all of it. */
 export function EmbedApp() {
   const words = useShareStrings()
   const session = useSession()
   const root = useRef<HTMLDivElement>(null)
+  const talk = useRef<ParentTalk>(undefined)
   const system = useMedia('(prefers-color-scheme: dark)')
   const theme = useSettings((state) => state.theme)
   const isStill = useMedia('(prefers-reduced-motion: reduce)')
   const isCalm = useSettings((state) => state.reducedMotion)
+  const [lesson, setLesson] = useState<string | Lesson>()
+  /** Of the tools a lesson alone has its place here: what opens as a dialog is for the whole page. */
+  const openTool = useCallback((tool: Tool) => {
+    if (tool.kind === 'lessons' && tool.lesson !== undefined) setLesson(tool.lesson)
+  }, [])
+  const leaveLesson = useCallback(() => setLesson(undefined), [])
+  const tellAnswer = useCallback<ParentTalk['answered']>((...said) => talk.current?.answered(...said), [])
+  const tellOpen = useCallback(() => talk.current?.open(), [])
 
   useEffect(() => {
     const origin = parentOrigin(window.location.search, document.referrer)
-    return origin !== undefined && window.parent !== window ? talkWithParent(session, window, origin) : undefined
+    if (origin === undefined || window.parent === window) return undefined
+    const begun = talkWithParent(session, window, origin)
+    talk.current = begun
+    if (window.location.hash.length <= 1) begun.open()
+    return begun.stop
   }, [session])
 
   useEffect(() => {
@@ -35,24 +54,33 @@ export function EmbedApp() {
   }, [session])
 
   const openWhole = (): void => {
-    const fragment = linkOfPage(session)
+    const fragment = linkOfPage(session, pagePlaces())
     window.open(`${window.location.pathname}${fragment === undefined ? '' : `#${fragment}`}`, '_blank', 'noopener')
   }
   return (
-    <div className="app app-embed" ref={root}>
-      <StageArea
-        isDark={theme === 'system' ? system : theme === 'dark'}
-        reducedMotion={isStill || isCalm}
-        phone
-        onMenu={() => undefined}
-      />
-      <div className="embed-row">
-        <Transport phone={false} />
-        <button type="button" className="link" onClick={openWhole}>
-          {words.openWhole}
-        </button>
+    <ToolContext value={openTool}>
+      <div className="app app-embed" ref={root}>
+        <StageArea
+          isDark={theme === 'system' ? system : theme === 'dark'}
+          reducedMotion={isStill || isCalm}
+          phone
+          onMenu={() => undefined}
+        />
+        {lesson === undefined ? null : (
+          <aside className="embed-lesson">
+            <Part>
+              <LessonPlace lesson={lesson} onOpen={setLesson} onLeave={leaveLesson} onAnswer={tellAnswer} />
+            </Part>
+          </aside>
+        )}
+        <div className="embed-row">
+          <Transport phone={false} />
+          <button type="button" className="link" onClick={openWhole}>
+            {words.openWhole}
+          </button>
+        </div>
+        <LinkGate onOpened={tellOpen} />
       </div>
-      <LinkGate />
-    </div>
+    </ToolContext>
   )
 }

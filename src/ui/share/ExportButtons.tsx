@@ -1,9 +1,14 @@
+import { useState } from 'react'
+import { clockText } from '../../app/number-text.ts'
 import { ndjsonSink, outcomeCsv, outcomeJson, recordsCsv } from '../../app/share-files.ts'
 import { straightRun } from '../../app/straight-run.ts'
 import type { Scenario } from '../../engine/scenario/scenario.ts'
 import { sparseScenario } from '../../links/sparse-scenario.ts'
 import type { Outcome } from '../../trace/outcome.ts'
+import { plainText } from '../shell/kafka-words.ts'
+import { useSentence, useSession } from '../shell/page-context.ts'
 import { useShareStrings } from './share-strings.ts'
+import { stagePng, stageSvg } from './stage-picture.ts'
 
 export interface ExportButtonsProps {
   readonly scenario: Scenario
@@ -14,6 +19,17 @@ export interface ExportButtonsProps {
 /** Everything that can be taken home as a file. */
 export function ExportButtons({ scenario, outcome }: ExportButtonsProps) {
   const words = useShareStrings()
+  const session = useSession()
+  const sentence = useSentence()
+  const [isPictureless, setIsPictureless] = useState(false)
+  const downloadPicture = async (kind: 'png' | 'svg'): Promise<void> => {
+    const { caption } = session.glance.getState()
+    const description = `${clockText(session.playback.getState().tUs)} ${caption ? plainText(sentence(caption)) : ''}`
+    const svg = kind === 'svg' ? stageSvg(session, { description: description.trim() }) : undefined
+    const blob = svg === undefined ? await stagePng() : new Blob([svg], { type: 'image/svg+xml' })
+    setIsPictureless(blob === undefined)
+    if (blob) save(`stage.${kind}`, blob)
+  }
   const whenKnown = (name: string, write: (known: Outcome) => string) => () => {
     if (outcome) download(name, write(outcome))
   }
@@ -23,7 +39,8 @@ export function ExportButtons({ scenario, outcome }: ExportButtonsProps) {
     ['outcome', whenKnown('outcome.json', outcomeJson)],
     ['outcomeCsv', whenKnown('outcome.csv', outcomeCsv)],
     ['records', whenKnown('records.csv', recordsCsv)],
-    ['png', downloadPicture],
+    ['png', () => void downloadPicture('png')],
+    ['svg', () => void downloadPicture('svg')],
   ]
   const needsOutcome = new Set(['outcome', 'outcomeCsv', 'records'])
   return (
@@ -36,6 +53,7 @@ export function ExportButtons({ scenario, outcome }: ExportButtonsProps) {
           </button>
         ))}
       </div>
+      {isPictureless ? <p role="alert">{words.noPicture}</p> : null}
     </fieldset>
   )
 }
@@ -44,13 +62,6 @@ async function downloadTrace(scenario: Scenario): Promise<void> {
   const { sink, lines } = ndjsonSink()
   await straightRun(scenario, () => true, sink)
   download('trace.ndjson', `${lines.join('\n')}\n`)
-}
-
-function downloadPicture(): void {
-  const canvas = document.querySelector<HTMLCanvasElement>('#stage canvas')
-  canvas?.toBlob((blob) => {
-    if (blob) save('stage.png', blob)
-  })
 }
 
 function download(name: string, text: string): void {

@@ -1,8 +1,10 @@
-import { useCallback, useEffect, useMemo } from 'react'
-import { readPageLink, showLink } from '../../app/page-link.ts'
-import type { LinkTrouble, OpenedLink } from '../../links/link-state.ts'
+import { useCallback, useEffect, useState } from 'react'
+import { readPageLink } from '../../app/page-link.ts'
+import type { DecodedLink, LinkTrouble, OpenedLink } from '../../links/link-state.ts'
+import { CHART_IDS } from '../charts/chart-kinds.ts'
 import { Sheet } from '../dialogs/Sheet.tsx'
-import { useSession } from '../shell/page-context.ts'
+import { useOpenTool, useSession } from '../shell/page-context.ts'
+import { openLink } from './open-link.ts'
 import { useShareStrings } from './share-strings.ts'
 import './share.css'
 
@@ -15,26 +17,39 @@ export interface LinkOpenerProps {
 /** Opens a link at once; one with code is asked about first, and one that cannot be opened says why and changes nothing. */
 export function LinkOpener({ text, onDone }: LinkOpenerProps) {
   const session = useSession()
-  const read = useMemo(() => readPageLink(text), [text])
-  const link = read.ok ? read.link : undefined
-  const open = useCallback(() => {
-    if (!link) return
-    leaveAddress()
-    showLink(session, link)
-    if (link.madeBy === undefined) onDone()
-  }, [session, link, onDone])
-  const isAsked = link?.hasCode === true
+  const openTool = useOpenTool()
+  const [read, setRead] = useState<DecodedLink>()
+  const open = useCallback(
+    async (link: OpenedLink) => {
+      leaveAddress()
+      const problems = await openLink(session, link, openTool)
+      if (problems.length > 0) setRead({ ok: false, trouble: { kind: 'refused', problems } })
+      else if (link.madeBy === undefined) onDone()
+      else setRead({ ok: true, link: { ...link, hasCode: false } })
+    },
+    [session, openTool, onDone],
+  )
   useEffect(() => {
-    if (!isAsked) open()
-  }, [isAsked, open])
+    let isOver = false
+    void readPageLink(text, CHART_IDS).then(async (found) => {
+      if (isOver) return
+      if (found.ok && !found.link.hasCode) await open(found.link)
+      else setRead(found)
+    })
+    return () => {
+      isOver = true
+    }
+  }, [text, open])
   const close = (): void => {
     leaveAddress()
     onDone()
   }
 
+  if (!read) return null
   if (!read.ok) return <CannotOpen trouble={read.trouble} onClose={close} />
-  if (read.link.hasCode) return <AskAboutCode link={read.link} onOpen={open} onClose={close} />
-  return read.link.madeBy === undefined ? null : <MadeBy engine={read.link.madeBy} onClose={onDone} />
+  const { link } = read
+  if (link.hasCode) return <AskAboutCode link={link} onOpen={() => void open(link)} onClose={close} />
+  return link.madeBy === undefined ? null : <MadeBy engine={link.madeBy} onClose={onDone} />
 }
 
 /** What has been opened changes: a reload comes back to where it has gone, not to the link. */

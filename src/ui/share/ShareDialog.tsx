@@ -1,28 +1,39 @@
 import { useEffect, useRef, useState } from 'react'
-import { embedSnippet } from '../../app/embed-messages.ts'
 import { linkOfPage } from '../../app/page-link.ts'
 import { straightRun } from '../../app/straight-run.ts'
 import type { Scenario } from '../../engine/scenario/scenario.ts'
-import { LINK_CHARS } from '../../links/link-state.ts'
+import { LINK_CHARS, type LinkState } from '../../links/link-state.ts'
 import type { Outcome } from '../../trace/outcome.ts'
 import { Sheet } from '../dialogs/Sheet.tsx'
 import { useSession } from '../shell/page-context.ts'
+import { EmbedCode } from './EmbedCode.tsx'
 import { ExportButtons } from './ExportButtons.tsx'
 import { ImportFile } from './ImportFile.tsx'
+import { pagePlaces } from './page-places.ts'
 import { useShareStrings } from './share-strings.ts'
 import './share.css'
 
+export interface ShareDialogProps {
+  /** A comparison of the present run that the link should open. */
+  readonly compare?: LinkState['compare']
+  readonly onClose: () => void
+}
+
 /** A link to this very moment with its traceHash, and what can be taken out or put in as a file. */
-export function ShareDialog({ onClose }: { onClose: () => void }) {
+export function ShareDialog({ compare, onClose }: ShareDialogProps) {
   const words = useShareStrings()
   const session = useSession()
   // What was seen when the dialog was opened: it does not go on while somebody copies.
   const [seen] = useState(() => {
     session.playback.setState({ playing: false, skip: undefined })
-    const fragment = linkOfPage(session)
     const { origin, pathname, protocol } = window.location
-    const page = protocol === 'file:' ? window.location.href.split(/[?#]/)[0] : origin + pathname
-    return { scenario: session.run.getState().scenario, link: fragment === undefined ? '' : `${page}#${fragment}` }
+    const page = (protocol === 'file:' ? window.location.href.split(/[?#]/)[0] : origin + pathname) ?? ''
+    const places = { ...pagePlaces(), ...(compare === undefined ? {} : { compare }) }
+    const linkAt = (atUs?: number): string => {
+      const fragment = linkOfPage(session, places, atUs)
+      return fragment === undefined ? '' : `${page}#${fragment}`
+    }
+    return { scenario: session.run.getState().scenario, link: linkAt(), fromStart: linkAt(0) }
   })
   const outcome = useStraightRun(seen.scenario)
   const { textRef, isCopied, copy } = useCopy(seen.link)
@@ -57,15 +68,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
         </p>
         <details>
           <summary>{words.embed}</summary>
-          <textarea
-            aria-label={words.embed}
-            data-testid="share-embed"
-            readOnly
-            rows={4}
-            spellCheck={false}
-            lang="en"
-            value={embedSnippet(seen.link)}
-          />
+          <EmbedCode link={seen.link} fromStart={seen.fromStart} />
         </details>
         {seen.scenario ? (
           <ExportButtons scenario={seen.scenario} outcome={outcome === 'failed' ? undefined : outcome} />

@@ -8,6 +8,7 @@ import type { StageTarget } from '../../stage/stage-target.ts'
 import type { StageTexts } from '../../stage/stage-texts.ts'
 import { createFrameEase } from './frame-ease.ts'
 import { HoverCard } from './HoverCard.tsx'
+import { holdStage } from './present-stage.ts'
 import type { StagePaneProps } from './StagePane.tsx'
 import { StageProxies } from './StageProxies.tsx'
 import { StageTools } from './StageTools.tsx'
@@ -63,6 +64,8 @@ export function StageHands({ handle, texts, pane }: StageHandsProps) {
       handle.over = undefined
     }
   }, [handle, camera, refreshNames])
+
+  useEffect(() => holdStage({ handle, hands: camera, texts }), [handle, camera, texts])
 
   const follow = useCallback(
     (on: boolean): void => {

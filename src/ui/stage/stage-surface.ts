@@ -2,7 +2,7 @@ import { type Camera, WHOLE } from '../../stage/camera.ts'
 import { easeLayout } from '../../stage/ease-layout.ts'
 import { focusOf } from '../../stage/focus.ts'
 import { layoutStage } from '../../stage/layout.ts'
-import { type Brush, createBrush } from '../../stage/painters/brush.ts'
+import { type CanvasBrush, createBrush } from '../../stage/painters/brush.ts'
 import { paintShapes } from '../../stage/painters/canvas.ts'
 import { readTheme, type Theme } from '../../stage/painters/theme.ts'
 import { buildMoving, buildStill } from '../../stage/scene/build-scene.ts'
@@ -87,7 +87,7 @@ export function createStageSurface(
   const movingContext = contextOf(moving)
   let theme: Theme = readTheme(root)
   let size: StageSize = { width: 0, height: 0, ratio: 1, compact: false, captionHeight: 44 }
-  let brushes: { readonly still: Brush; readonly moving: Brush; readonly scale: number } | undefined
+  let brushes: { readonly still: CanvasBrush; readonly moving: CanvasBrush; readonly scale: number } | undefined
   let background:
     | { readonly shapes: readonly Shape[]; readonly key: readonly unknown[]; readonly ctx: SceneContext }
     | undefined

@@ -35,7 +35,7 @@ function dialogOf(tool: DialogTool, onClose: () => void) {
     case 'partition':
       return <PartitionOfKey choice={tool.choice} onClose={onClose} />
     case 'compare':
-      return <Compare onClose={onClose} />
+      return <Compare shown={tool.shown} onClose={onClose} />
     case 'experiments':
       return <Experiments onClose={onClose} />
     case 'futures':
@@ -43,7 +43,7 @@ function dialogOf(tool: DialogTool, onClose: () => void) {
     case 'many':
       return <ManyRuns onClose={onClose} />
     case 'share':
-      return <ShareDialog onClose={onClose} />
+      return <ShareDialog compare={tool.compare} onClose={onClose} />
     case 'promises':
       return <Promises onClose={onClose} />
   }

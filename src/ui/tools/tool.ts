@@ -1,6 +1,7 @@
 import type { RecordKind } from '../../app/host-messages.ts'
 import type { ConfigFormat } from '../../engine/config/formats/config-entry.ts'
 import type { Lesson } from '../../lessons/lesson.ts'
+import type { LinkState } from '../../links/link-state.ts'
 import type { PartitionChoiceView } from '../../trace/stage-view.ts'
 
 /** What opens on request, in a dialog of its own. */
@@ -11,14 +12,14 @@ export type Tool =
   | { readonly kind: 'bytes'; readonly batch: number; readonly record?: number }
   /** How a record found its partition; without one, only keys of one's own. */
   | { readonly kind: 'partition'; readonly choice?: PartitionChoiceView }
-  /** Two or three runs with one thing different. */
-  | { readonly kind: 'compare' }
+  /** Two or three runs with one thing different; `shown`: the one that a link names. */
+  | { readonly kind: 'compare'; readonly shown?: LinkState['compare'] }
   /** The gallery of published experiments. */
   | { readonly kind: 'experiments' }
   /** This scenario many times. */
   | { readonly kind: 'many' }
-  /** A link to this moment, and files. */
-  | { readonly kind: 'share' }
+  /** A link to this moment, or to a comparison of its run, and files. */
+  | { readonly kind: 'share'; readonly compare?: LinkState['compare'] }
   /** What stands behind the invariant light. */
   | { readonly kind: 'promises' }
   /** Other futures, and what is done in this one. */

@@ -25,7 +25,7 @@ const FULL: LinkState = {
   }),
   atUs: 1_234_567,
   selection: { kind: 'replica', numbers: [0, 2] },
-  view: { arrangement: 'partition', mergePackets: false, chart: 'latency', camera: { x: 10.5, y: -4, zoom: 1.5 } },
+  view: { arrangement: 'partition', mergePackets: false, chart: 'latency', camera: { x: 0.4, y: 0.75, zoom: 1.5 } },
   compare: [{ producers: [{ config: { acks: '0' } }] }],
   lesson: { id: 'acks', step: 3 },
   language: 'ko',
@@ -133,8 +133,15 @@ describe('a link that cannot be opened says why', () => {
     [{ view: { camera: [1, 2, 0] } }, 'view.camera'],
     [{ view: { colour: 1 } }, 'view'],
     [{ compare: 5 }, 'compare'],
+    [{ compare: 'none' }, 'compare'],
+    [{ view: { chart: 'none' } }, 'view.chart'],
   ])('what names something that does not exist says where: %j', (fields, path) => {
-    const trouble = troubleOf(body(fields), { ...CONTEXT, lessons: { acks: 5 } })
+    const trouble = troubleOf(body(fields), {
+      ...CONTEXT,
+      lessons: { acks: 5 },
+      comparisons: ['acks'],
+      charts: ['latency'],
+    })
     expect(trouble?.kind === 'missing' && trouble.path).toBe(path)
   })
 

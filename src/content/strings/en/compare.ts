@@ -3,6 +3,7 @@ export const compare = {
   title: 'Compare',
   intro: 'The same arrivals, delays and faults. Only what is named differs.',
   choose: 'Compare',
+  linkTo: 'Link to this comparison',
   ownRun: 'My present run, with something changed',
   ownName: 'Present run',
   change: 'What differs in B, one name=value a line',

@@ -5,6 +5,7 @@ export const compare: CompareStrings = {
   title: '비교',
   intro: '도착, 지연, 장애는 똑같고 적어 둔 것만 달라요.',
   choose: '비교할 것',
+  linkTo: '이 비교의 링크',
   ownRun: '지금 실행에서 하나만 바꾸기',
   ownName: '지금 실행',
   change: 'B에서 다른 것, 한 줄에 이름=값 하나',
