@@ -6,6 +6,8 @@ import { preparedScenarios } from './scripts/prepared-scenarios.ts'
 export default defineConfig({
   base: './',
   plugins: [react(), preparedScenarios(), offlineSite()],
+  // It names its own WebAssembly file, which is found beside it only where it stands.
+  optimizeDeps: { exclude: ['@jitl/quickjs-wasmfile-release-sync'] },
   worker: { format: 'es', plugins: () => [preparedScenarios()] },
   build: {
     target: 'es2022',

@@ -42,6 +42,8 @@ export type FindWhat = 'event' | 'visible' | 'request' | 'hop' | 'notable'
 export type ToWorker =
   /** Run a scenario to its end, beside the present run, and say what it comes to. Absent: forget what was asked for. */
   | { readonly kind: 'measure'; readonly run: number; readonly question: number; readonly scenario?: unknown }
+  /** Are you there? Belongs to no run. */
+  | { readonly kind: 'ping'; readonly run: 0 }
   /** Start a new run of a scenario (the contract's JSON, unvalidated). Refused as a whole if it has a problem. */
   | { readonly kind: 'load'; readonly run: number; readonly scenario: unknown }
   /** The view at `atUs`; only the newest question is answered. */
@@ -304,5 +306,13 @@ export type FromWorker =
     }
   /** What the answer needs could not be fetched. */
   | { readonly kind: 'unanswered'; readonly run: number; readonly question: number }
-  /** A bug of ours: the run stopped. */
-  | { readonly kind: 'stopped'; readonly run: number; readonly atUs: number; readonly message: string }
+  /** Answers `ping`. */
+  | { readonly kind: 'pong'; readonly run: 0 }
+  /** A bug of ours, or code of somebody's own that hangs: the run stopped. */
+  | {
+      readonly kind: 'stopped'
+      readonly run: number
+      readonly atUs: number
+      readonly message: string
+      readonly isCode?: boolean
+    }

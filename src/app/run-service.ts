@@ -336,7 +336,8 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     current.brokenAtUs = atUs
     current.number = number
     current.cursor = createCursor(current.run)
-    post({ kind: 'stopped', run: number, atUs, message: textOf(error) })
+    const isCode = (error as Error).name === 'PartitionerHangs'
+    post({ kind: 'stopped', run: number, atUs, message: textOf(error), ...(isCode ? { isCode } : {}) })
   }
 
   async function measure(question: number, scenario: unknown): Promise<void> {

@@ -34,6 +34,8 @@ export interface RunState {
 export type RunTrouble =
   /** A bug of ours: what lies before `atUs` can still be looked at. */
   | { readonly kind: 'assertion'; readonly atUs: number; readonly message: string }
+  /** A partitioner of somebody's own has not returned: what lies before `atUs` can still be looked at. */
+  | { readonly kind: 'codeHangs'; readonly atUs: number; readonly message: string }
   /** More events than we take, in all or at one instant: the run ends there. */
   | { readonly kind: 'runLimit' | 'instantLimit'; readonly atUs: number }
   /** Neither the worker nor the page could start the engine. */

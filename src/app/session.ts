@@ -106,8 +106,9 @@ export function createSession(ports: SessionPorts): Session {
         break
       case 'stopped':
         if (message.atUs < 0) void replaceEngine(message.message)
-        else stop({ kind: 'assertion', atUs: message.atUs, message: message.message })
+        else stop({ kind: message.isCode ? 'codeHangs' : 'assertion', atUs: message.atUs, message: message.message })
         break
+      case 'pong':
       case 'found':
       case 'log':
       case 'bytes':
@@ -132,7 +133,7 @@ export function createSession(ports: SessionPorts): Session {
   /** The run does not go on; of a bug of ours, what lies before it is still there. */
   function stop(trouble: RunTrouble): void {
     const { tUs } = playback.getState()
-    const lastUs = trouble.kind === 'assertion' ? Math.max(0, trouble.atUs - 1) : tUs
+    const lastUs = isBroken(trouble) ? Math.max(0, trouble.atUs - 1) : tUs
     playback.setState({ playing: false, skip: undefined, tUs: Math.min(tUs, lastUs) })
     run.setState({ status: 'stopped', trouble, ...(trouble.kind === 'refused' ? { problems: trouble.problems } : {}) })
   }
@@ -269,9 +270,16 @@ export function createSession(ports: SessionPorts): Session {
   }
 }
 
+/** The run stopped at a moment; what comes before it is there. */
+function isBroken(
+  trouble: RunTrouble | undefined,
+): trouble is Extract<RunTrouble, { kind: 'assertion' | 'codeHangs' }> {
+  return trouble?.kind === 'assertion' || trouble?.kind === 'codeHangs'
+}
+
 /** There is nothing to look at: of a run that met a bug of ours, what came before it is left. */
 function isLost({ status, trouble }: RunState): boolean {
-  return status === 'stopped' && (trouble?.kind !== 'assertion' || trouble.atUs <= 0)
+  return status === 'stopped' && (!isBroken(trouble) || trouble.atUs <= 0)
 }
 
 /** The view in which something can be looked up, if there is one. */

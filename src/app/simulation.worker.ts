@@ -33,5 +33,6 @@ const COMPLETE_AFTER_MS = 3_000
 self.setTimeout(() => void service.complete().then(workOn, () => undefined), COMPLETE_AFTER_MS)
 
 self.onmessage = (event: MessageEvent<ToWorker>) => {
+  if (event.data.kind === 'ping') self.postMessage({ kind: 'pong', run: 0 } satisfies FromWorker)
   void service.handle(event.data).then(workOn)
 }

@@ -92,6 +92,8 @@ export function App() {
   const phone = layout === 'phone'
   const hasPicture = useFirstPicture()
   const isLater = useLater()
+  // An opened link leaves the address; what is said about it stays.
+  const [hasLink] = useState(() => location.hash !== '')
   const hasFutures = useStore(session.futures, ({ futures }) => futures.length > 0)
 
   const commands = useMemo(
@@ -236,7 +238,7 @@ export function App() {
             />
           ) : null}
         </Part>
-        <Part isSmall>{isLater || location.hash !== '' ? <LinkGate /> : null}</Part>
+        <Part isSmall>{isLater || hasLink ? <LinkGate /> : null}</Part>
         <Part key={presents ? 'present' : 'no present'}>
           {presents ? <TalkPage player={undefined} onEnd={endPresent} /> : null}
         </Part>

@@ -3,4 +3,4 @@ import { hashOfRun } from './hash-run.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
-self.onmessage = (event: MessageEvent<unknown>) => self.postMessage(hashOfRun(event.data))
+self.onmessage = async (event: MessageEvent<unknown>) => self.postMessage(await hashOfRun(event.data))

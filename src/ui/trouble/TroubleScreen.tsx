@@ -62,7 +62,7 @@ function TroubleSign({ isCalm }: { isCalm: boolean }) {
 
 function Details({ trouble }: { trouble: RunTrouble }) {
   const { trouble: words } = useToolStrings()
-  if (trouble.kind === 'assertion' || trouble.kind === 'noEngine') {
+  if (trouble.kind === 'assertion' || trouble.kind === 'codeHangs' || trouble.kind === 'noEngine') {
     return trouble.message === '' ? null : (
       <p className="mut">
         {words.said} <code lang="en">{trouble.message}</code>
@@ -101,6 +101,9 @@ function WaysOut({ trouble }: { trouble: RunTrouble }) {
           run: () => changes.restart({ tUs: Math.max(0, trouble.atUs - BEFORE_US), playing: false }),
         })
       }
+      break
+    case 'codeHangs':
+      if (trouble.atUs > 0) ways.push({ word: words.goBefore, run: () => transport.seek(trouble.atUs - 1) })
       break
     case 'runLimit':
     case 'instantLimit':

@@ -12,6 +12,10 @@ export const trouble = {
     title: (time: string) => `The run ends here, at ${time}`,
     text: 'Half a million things happened in one and the same microsecond: they answer each other without time passing. Everything before it is exact.',
   },
+  codeHangs: {
+    title: (time: string) => `The run ends at ${time}: your partitioner does not return`,
+    text: 'A call of the code has taken longer than a person can wait. That is no limit of Kafka, only of this page, and no part of the run: change the code, or take it out.',
+  },
   noEngine: {
     title: () => 'The engine could not be started',
     text: 'Neither a worker nor the page itself could load it; most often the network is gone. Your run is kept: it comes back with the engine.',
