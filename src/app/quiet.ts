@@ -36,7 +36,9 @@ function isMovingVisibly(packet: StageView['packets'][number]): boolean {
 
 /** The event that ends the quiet says what was waited for. */
 function waitingFor(run: Run, fromUs: number, toUs: number, names: NameSource): Sentence {
-  const left = seconds(toUs - fromUs)
+  const leftUs = toUs - fromUs
+  // Near its end a tenth of a second says nothing.
+  const left = leftUs < 1_000_000 ? `${Math.ceil(leftUs / 1000)} ms` : `${seconds(leftUs)} s`
   const { columns } = run
   for (let i = countUntil(columns, toUs - 1); i < columns.length && eventTime(columns, i) <= toUs; i++) {
     const first = eventValue(columns, i, 0)

@@ -4,9 +4,8 @@ import { checkLesson } from './check-lesson.ts'
 import { checkTexts } from './check-texts.ts'
 import { positionOf, readLocatedJson } from './json-positions.ts'
 import type { Lesson } from './lesson.ts'
-import { pathKey } from './path-key.ts'
+import { offsetOfPath } from './offset-of-path.ts'
 import { readLesson } from './read-lesson.ts'
-import { readPath } from './scenario-patch.ts'
 
 /** What is wrong with a lesson file, and where in its text. */
 export interface LessonProblem {
@@ -40,7 +39,7 @@ export function parseLesson(text: string, context: ScenarioContext): ParsedLesso
     checkTexts(lesson, problems)
   }
   const placed = problems.map((problem) => ({
-    offset: offsetOf(located.offsets, problem.path),
+    offset: offsetOfPath(located.offsets, problem.path),
     path: problem.path === '(top)' ? '' : problem.path,
     message: problem.message,
   }))
@@ -52,14 +51,4 @@ export function parseLesson(text: string, context: ScenarioContext): ParsedLesso
     ok: false,
     problems: placed.map(({ offset, path, message }) => ({ ...positionOf(text, offset), path, message })),
   }
-}
-
-/** Where the value of a path begins, or the nearest thing around it that is there. */
-function offsetOf(offsets: ReadonlyMap<string, number>, path: string): number {
-  const steps = (path === '(top)' ? [] : readPath(path)) ?? []
-  for (let length = steps.length; length > 0; length--) {
-    const found = offsets.get(pathKey(steps.slice(0, length)))
-    if (found !== undefined) return found
-  }
-  return offsets.get(pathKey([])) ?? 0
 }

@@ -15,6 +15,8 @@ export interface StageTexts {
   readonly waitingCalls: (count: number) => string
   readonly partitionSet: string
   readonly notSet: string
+  /** The partitioner in use does not look at the key. */
+  readonly notAsked: string
   readonly key: (key: string) => string
   readonly noKey: string
   readonly hasKey: string

@@ -111,6 +111,7 @@ function rungsOf(ctx: SceneContext): readonly [Rung, Rung, Rung] {
   const byKey = how === CHOICE.keyHash
   const other = how === CHOICE.sticky || how === CHOICE.roundRobin || how === CHOICE.custom
   const otherName = how === CHOICE.roundRobin ? texts.roundRobin : how === CHOICE.custom ? texts.custom : texts.sticky
+  const isKeyed = choice !== undefined && choice.key !== null
   // The partitioner takes the hash without its sign bit.
   const positive = choice ? choice.hash & 0x7fffffff : 0
   return [
@@ -128,15 +129,17 @@ function rungsOf(ctx: SceneContext): readonly [Rung, Rung, Rung] {
         byKey && choice
           ? `murmur2 ${positive} % ${choice.partitionCount} = ${number} ${to}`
           : other
-            ? texts.notSet
+            ? isKeyed
+              ? texts.notAsked
+              : texts.notSet
             : '',
       short: choice ? `% ${choice.partitionCount} = ${number} ${to}` : '',
       fired: byKey,
     },
     {
       id: 'sticky',
-      question: other && choice && choice.key !== null ? otherName : texts.noKey,
-      answer: other ? `${otherName} ${to}` : otherName,
+      question: isKeyed && other ? otherName : texts.noKey,
+      answer: other ? (isKeyed ? to : `${otherName} ${to}`) : otherName,
       short: other ? to : '',
       fired: other,
     },

@@ -19,6 +19,7 @@ export const en: StageTexts = {
   waitingCalls: (count) => `${plural(count, 'call waits', 'calls wait')}`,
   partitionSet: 'partition set?',
   notSet: 'no',
+  notAsked: 'not asked',
   key: (key) => `key "${key}"`,
   noKey: 'no key',
   hasKey: 'key?',

@@ -17,6 +17,7 @@ export const ko: StageTexts = {
   waitingCalls: (count) => `호출 ${count}개 대기`,
   partitionSet: '파티션 지정?',
   notSet: '아니요',
+  notAsked: '안 봄',
   key: (key) => `키 "${key}"`,
   noKey: '키 없음',
   hasKey: '키?',

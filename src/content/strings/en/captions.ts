@@ -39,11 +39,11 @@ export const captions = {
   'caption.start': () => 'A producer, three brokers, and records on their way.',
 
   // ── waiting for ──
-  'waiting.session': (v) => `${v.left} s until the controller’s session timeout for ${v.broker}`,
-  'waiting.linger': (v) => `${v.left} s until linger.ms is over`,
-  'waiting.retry': (v) => `${v.left} s of retry backoff`,
-  'waiting.requestTimeout': (v) => `${v.left} s until request.timeout.ms`,
-  'waiting.isr': (v) => `${v.left} s until the leader checks its ISR`,
-  'waiting.workload': (v) => `${v.left} s until the application sends again`,
-  'waiting.next': (v) => `${v.left} s until the next thing happens`,
+  'waiting.session': (v) => `${v.left} until the controller’s session timeout for ${v.broker}`,
+  'waiting.linger': (v) => `${v.left} until linger.ms is over`,
+  'waiting.retry': (v) => `${v.left} of retry backoff`,
+  'waiting.requestTimeout': (v) => `${v.left} until request.timeout.ms`,
+  'waiting.isr': (v) => `${v.left} until the leader checks its ISR`,
+  'waiting.workload': (v) => `${v.left} until the application sends again`,
+  'waiting.next': (v) => `${v.left} until the next thing happens`,
 } satisfies Sentences

@@ -27,11 +27,11 @@ export const captions = {
   'caption.idle': () => '지금은 아무것도 보내지 않아요.',
   'caption.start': () => '프로듀서 하나, 브로커 셋, 그리고 가는 중인 레코드들이에요.',
 
-  'waiting.session': (v) => `컨트롤러가 기다리는 ${v.broker}의 세션 타임아웃까지 ${v.left} s`,
-  'waiting.linger': (v) => `linger.ms가 끝날 때까지 ${v.left} s`,
-  'waiting.retry': (v) => `재시도 백오프 ${v.left} s`,
-  'waiting.requestTimeout': (v) => `request.timeout.ms까지 ${v.left} s`,
-  'waiting.isr': (v) => `리더가 ISR을 확인할 때까지 ${v.left} s`,
-  'waiting.workload': (v) => `애플리케이션이 다시 보낼 때까지 ${v.left} s`,
-  'waiting.next': (v) => `다음 일이 일어날 때까지 ${v.left} s`,
+  'waiting.session': (v) => `컨트롤러가 기다리는 ${v.broker}의 세션 타임아웃까지 ${v.left}`,
+  'waiting.linger': (v) => `linger.ms가 끝날 때까지 ${v.left}`,
+  'waiting.retry': (v) => `재시도 백오프 ${v.left}`,
+  'waiting.requestTimeout': (v) => `request.timeout.ms까지 ${v.left}`,
+  'waiting.isr': (v) => `리더가 ISR을 확인할 때까지 ${v.left}`,
+  'waiting.workload': (v) => `애플리케이션이 다시 보낼 때까지 ${v.left}`,
+  'waiting.next': (v) => `다음 일이 일어날 때까지 ${v.left}`,
 } satisfies Readonly<Record<keyof typeof english, NonNullable<Sentences[string]>>>
