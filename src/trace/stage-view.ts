@@ -209,7 +209,21 @@ export interface CoordinatedView {
   /** While it is open: since when, and when transaction.timeout.ms is over (C-134). */
   readonly sinceUs?: Micros
   readonly timeoutUs?: Micros
+  /** The end of its log: what the coordinator has written about it in its partition of `__transaction_state` (C-125). */
+  readonly log: TransactionLogView
 }
+
+/** The newest records about one transactional id in a partition of `__transaction_state`. */
+export interface TransactionLogView {
+  /** Number of the partition. */
+  readonly partition: number
+  readonly highWatermark: number
+  /** In the order of their offsets, at most TRANSACTION_LOG_TAIL. */
+  readonly entries: readonly { readonly offset: number; readonly status: string; readonly producerEpoch: number }[]
+}
+
+/** Records of the transaction log that the picture shows. */
+export const TRANSACTION_LOG_TAIL = 5
 
 /** One replica: the tail of its log. */
 export interface ReplicaView {

@@ -18,7 +18,7 @@ const LATER: readonly (() => Promise<unknown>)[] = [
   () => import('../app/thing-actions.ts'),
   () => import('./inspector/AllClocks.tsx'),
   () => import('./tools/ToolDialog.tsx'),
-  () => import('./shell/LateNotice.tsx'),
+  () => import('./shell/NoticeText.tsx'),
   () => import('./futures/FuturesChip.tsx'),
   () => import('./timeline/ForkMarks.tsx'),
   () => import('./tools/Futures.tsx'),

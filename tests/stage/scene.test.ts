@@ -45,6 +45,41 @@ describe('a scene', () => {
     })
   }
 
+  it('shows the coordinator’s log where there is room for it, dashed until it is replicated (C-126)', () => {
+    const view = onePartition()
+    const coordinating: StageView = {
+      ...view,
+      brokers: view.brokers.map((broker, index) =>
+        index > 0
+          ? broker
+          : {
+              ...broker,
+              transactions: [
+                {
+                  transactionalId: 'pay-1',
+                  status: 'Ongoing',
+                  producerEpoch: 0,
+                  log: {
+                    partition: 7,
+                    highWatermark: 5,
+                    entries: [
+                      { offset: 4, status: 'Ongoing', producerEpoch: 0 },
+                      { offset: 5, status: 'PrepareCommit', producerEpoch: 0 },
+                    ],
+                  },
+                },
+              ],
+            },
+      ),
+    }
+    const scene = sceneOf(coordinating, view.atUs)
+    const id = `broker:${view.brokers[0]?.broker}/transactions`
+    expect(textOf(scene, `${id}/name`)).toBe('__transaction_state-7')
+    expect(shapeOf(scene, `${id}/4`)).toMatchObject({ dash: undefined })
+    expect(shapeOf(scene, `${id}/5`)).toMatchObject({ dash: [3, 2] })
+    expect(textOf(scene, `${id}/5/words`)).toBe('5 PrepareCommit')
+  })
+
   it('keeps what is still while time passes, and the ids of what moves', () => {
     const view = healthyMidRun()
     const before = sceneOf(view, view.atUs)

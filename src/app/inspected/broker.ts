@@ -16,6 +16,7 @@ import {
   rowIf,
   type Sheet,
   type SheetPart,
+  type SheetTable,
   since,
   table,
   thing,
@@ -196,7 +197,7 @@ function metadataPart({ world }: Inspected, broker: BrokerState): SheetPart[] {
 }
 
 /** Transactions whose state this broker keeps (C-125, C-126). */
-function coordinatorPart({ world }: Inspected, broker: BrokerState): SheetPart[] {
+function coordinatorPart({ world, view }: Inspected, broker: BrokerState): SheetPart[] {
   const { coordinator } = broker
   if (coordinator.loaded.size === 0 || broker.process === 'dead') return []
   const rows = [...coordinator.transactions.values()].map(({ metadata, markersLeft }) => {
@@ -211,9 +212,27 @@ function coordinatorPart({ world }: Inspected, broker: BrokerState): SheetPart[]
       [num(markersLeft.length)],
     ]
   })
-  return part('coordinates', 'C-125, C-126, C-130', {
-    table: table(['transactionalId', 'state', 'producerId', 'partitions', 'markersLeft'], rows),
-  })
+  return [
+    ...part('coordinates', 'C-125, C-126, C-130', {
+      table: table(['transactionalId', 'state', 'producerId', 'partitions', 'markersLeft'], rows),
+    }),
+    ...part('transactionLog', 'C-125, C-126', {
+      table: table(['offset', 'transactionalId', 'state', 'epoch'], logRows(view, broker)),
+    }),
+  ]
+}
+
+/** The newest records of the transaction log, as the picture shows them. */
+function logRows(view: Inspected['view'], broker: BrokerState): SheetTable['rows'] {
+  const { transactions = [] } = view.brokers.find((one) => one.broker === broker.id) ?? {}
+  return transactions.flatMap(({ transactionalId, log }) =>
+    log.entries.map(({ offset, status, producerEpoch }) => [
+      [num(offset), ...(offset < log.highWatermark ? [] : [word('beingWritten')])],
+      [code(transactionalId)],
+      [code(status)],
+      [num(producerEpoch)],
+    ]),
+  )
 }
 
 /** How far back a power loss may reach, in the table (µs). */

@@ -4,6 +4,7 @@ import { gridOf, xOfOffset } from './log-grid.ts'
 import { drawReplica } from './log-rows.ts'
 import { hueColour, hueOf, isSelected, replicaKey, type SceneContext } from './scene-context.ts'
 import { textWidth } from './shapes.ts'
+import { drawTransactionLog, shownTransaction } from './transaction-log.ts'
 
 /** Every broker: a box with its state and its replicas; the high watermark of the selected partition runs through them. */
 export function drawBrokers(ctx: SceneContext): void {
@@ -48,6 +49,7 @@ function drawBroker(ctx: SceneContext, place: BrokerPlace, broker: BrokerView): 
     })
   }
   drawTitle(ctx, place, broker)
+  drawTransactionLog(ctx, place, broker)
   for (const row of ctx.rows.get(broker.broker) ?? []) {
     const entry = ctx.replicas.get(replicaKey(row.partition, broker.broker))
     if (entry) drawReplica(ctx, row, entry.replica, broker)
@@ -141,9 +143,9 @@ function stateWords(ctx: SceneContext, broker: BrokerView): string {
 }
 
 /** What it coordinates: the transactional id that is busy, or else the first, with its state and its epoch. */
-function transactionWords({ transactions = [] }: BrokerView): string[] {
-  const shown =
-    transactions.find(({ status }) => status === 'Ongoing' || status.startsWith('Prepare')) ?? transactions[0]
+function transactionWords(broker: BrokerView): string[] {
+  const { transactions = [] } = broker
+  const shown = shownTransaction(broker)
   if (!shown) return []
   const more = transactions.length > 1 ? ` +${transactions.length - 1}` : ''
   return [`${shown.transactionalId} ${shown.status} e${shown.producerEpoch}${more}`]

@@ -3,6 +3,7 @@ import type { PartitionState } from '../../engine/cluster/partition.ts'
 import { lastStableOffset } from '../../engine/cluster/unified-log.ts'
 import { type ChunkedList, itemAt, searchList } from '../../engine/kernel/chunked-list.ts'
 import { microsOf } from '../../engine/kernel/units.ts'
+import type { PartitionIndex } from '../../engine/protocol/ids.ts'
 import type { LogBatch } from '../../engine/protocol/messages.ts'
 import type { RunTables } from '../../engine/protocol/record-table.ts'
 import type { PartitionTruth } from '../../engine/simulation/cluster-truth.ts'
@@ -16,6 +17,8 @@ import {
   type PartitionView,
   type ReplicaView,
   TAIL_CELLS,
+  TRANSACTION_LOG_TAIL,
+  type TransactionLogView,
 } from '../stage-view.ts'
 import { transactionFate } from '../transaction-fate.ts'
 import { lagOf, sessionOf } from './cluster-clocks.ts'
@@ -70,7 +73,7 @@ export function brokerViews(source: ClusterSource, truths: readonly PartitionTru
       fenced: entry ? entry.fenced : true,
       sinceUs: broker.sinceUs,
       ...slowness(broker),
-      ...coordinated(broker),
+      ...coordinated(broker, source.tables),
       ...sessionOf(world, broker.id),
       replicas: truths.flatMap((truth) => {
         const replica = broker.partitions[truth.partition]
@@ -85,17 +88,44 @@ function stateOf(broker: EngineBroker): BrokerView['state'] {
 }
 
 /** The transactional ids of which this broker keeps the state, in the order in which it got to know them. */
-function coordinated(broker: EngineBroker): { transactions?: readonly CoordinatedView[] } {
+function coordinated(broker: EngineBroker, tables: RunTables): { transactions?: readonly CoordinatedView[] } {
   const { transactions } = broker.coordinator
   if (transactions.size === 0 || broker.process === 'dead') return {}
   return {
-    transactions: [...transactions.values()].map(({ metadata }) => {
+    transactions: [...transactions.values()].map(({ metadata, statePartition }) => {
       const { transactionalId, status, producerEpoch, startMs, timeoutMs } = metadata
       const isOpen = status === 'Ongoing' && startMs >= 0
       const clock = isOpen ? { sinceUs: microsOf(startMs), timeoutUs: microsOf(startMs + timeoutMs) } : {}
-      return { transactionalId, status, producerEpoch, ...clock }
+      const log = transactionLog(broker, tables, statePartition, transactionalId)
+      return { transactionalId, status, producerEpoch, ...clock, log }
     }),
   }
+}
+
+/** Batches of a transaction log that are looked through: other ids may stand between. */
+const LOG_LOOK_BACK = 64
+
+function transactionLog(
+  broker: EngineBroker,
+  tables: RunTables,
+  partition: PartitionIndex,
+  transactionalId: string,
+): TransactionLogView {
+  const log = broker.partitions[partition]?.log
+  const entries: TransactionLogView['entries'][number][] = []
+  const count = log?.batches.length ?? 0
+  for (
+    let i = count - 1;
+    log && i >= Math.max(0, count - LOG_LOOK_BACK) && entries.length < TRANSACTION_LOG_TAIL;
+    i--
+  ) {
+    const { batch, baseOffset } = itemAt(log.batches, i)
+    const state = batch.transactionState
+    if (state?.transactionalId !== transactionalId) continue
+    entries.unshift({ offset: baseOffset, status: state.status, producerEpoch: state.producerEpoch })
+  }
+  const number = tables.registry.partitions[partition] ?? 0
+  return { partition: number, highWatermark: log?.highWatermark ?? 0, entries }
 }
 
 function slowness(broker: EngineBroker): { slow?: { requestMs: number; fetchMs: number } } {

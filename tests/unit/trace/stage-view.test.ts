@@ -137,6 +137,20 @@ describe('transactions on the stage', () => {
     expect(closed?.timeoutUs).toBeUndefined()
   })
 
+  it('the coordinator’s log tells what it has written, in the order of its offsets (C-125, C-126)', () => {
+    const logAt = (atMs: number) => at(atMs).brokers.flatMap(({ transactions: known = [] }) => known)[0]?.log
+    const statuses = logAt(1000)?.entries.map(({ status }) => status)
+    expect(statuses?.slice(-3)).toEqual(['Ongoing', 'PrepareAbort', 'CompleteAbort'])
+    const offsets = logAt(1000)?.entries.map(({ offset }) => offset) ?? []
+    expect(offsets).toEqual(offsets.slice().sort((a, b) => a - b))
+    expect(logAt(1000)?.highWatermark).toBeGreaterThan(offsets.at(-1) ?? 0)
+    // While a record is being replicated it lies beyond the high watermark.
+    const times = Array.from({ length: 400 }, (_, index) => 5 * index)
+    expect(times.some((atMs) => (logAt(atMs)?.entries.at(-1)?.offset ?? -1) >= (logAt(atMs)?.highWatermark ?? 0))).toBe(
+      true,
+    )
+  })
+
   it('a producer that a newer one has shut out says so (C-127, P-137)', () => {
     const fenced = inspectedRun(zombie as unknown as ScenarioJson, 3000)
     const producers = (atMs: number) =>

@@ -14,6 +14,7 @@ export const things = {
     connections: 'Connections',
     content: 'What it is made of',
     coordinates: 'Transactions that it coordinates',
+    transactionLog: 'Transaction log: __transaction_state',
     copies: 'Copies',
     directions: 'Both directions',
     epochs: 'Leader epochs of the log',

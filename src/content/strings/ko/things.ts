@@ -16,6 +16,7 @@ export const things: ThingStrings = {
     connections: '연결',
     content: '무엇으로 이루어졌나',
     coordinates: '맡고 있는 트랜잭션',
+    transactionLog: '트랜잭션 로그: __transaction_state',
     copies: '사본',
     directions: '양쪽 방향',
     epochs: '로그의 리더 에포크',
