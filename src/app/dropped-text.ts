@@ -1,9 +1,9 @@
-import type { Lesson } from '../lessons/lesson.ts'
+import { parseScenario } from '../engine/simulation/complete-scenario.ts'
 import { positionOf, readLocatedJson } from '../lessons/json-positions.ts'
+import type { Lesson } from '../lessons/lesson.ts'
 import { offsetOfPath } from '../lessons/offset-of-path.ts'
 import { parseLesson } from '../lessons/parse-lesson.ts'
 import { looksLikeLink } from '../links/pack.ts'
-import { parseScenario } from '../engine/simulation/complete-scenario.ts'
 import { DATASET_ROWS } from './datasets.ts'
 import type { ScenarioSource } from './scenario-source.ts'
 
@@ -64,7 +64,9 @@ function readJsonText(text: string): DroppedText {
   const fields = typeof located.value === 'object' && located.value !== null ? located.value : {}
   if ('observe' in fields || 'predict' in fields) {
     const read = parseLesson(text, { datasets: DATASET_ROWS })
-    return read.ok ? { kind: 'lesson', lesson: read.lesson } : { kind: 'refused', of: 'lesson', problems: read.problems }
+    return read.ok
+      ? { kind: 'lesson', lesson: read.lesson }
+      : { kind: 'refused', of: 'lesson', problems: read.problems }
   }
   return readScenario(text, located)
 }

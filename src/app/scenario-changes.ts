@@ -1,6 +1,12 @@
 import type { KafkaVersion } from '../engine/config/profile.ts'
 import type { Action, ActionBody, ConfigMap, KeySpec, LinkEnd, SendMode } from '../engine/scenario/scenario.ts'
-import { type TransactionSource, withoutProducer, withProducerLike, withTransactions } from './producer-changes.ts'
+import {
+  type TransactionSource,
+  withoutProducer,
+  withPartitioner,
+  withProducerLike,
+  withTransactions,
+} from './producer-changes.ts'
 import type { ProducerSource, ScenarioSource, TopicSource, WorkloadSource } from './scenario-source.ts'
 import { mergeConfig } from './settings-in-force.ts'
 
@@ -29,6 +35,8 @@ export type Change =
   | { readonly kind: 'addProducer'; readonly like: string }
   | { readonly kind: 'removeProducer'; readonly producer: string }
   | { readonly kind: 'keyField'; readonly entry: number; readonly to: string | undefined }
+  /** A producer's own partitioner; undefined: the config decides again. */
+  | { readonly kind: 'partitioner'; readonly producer: string; readonly to: string | undefined }
 
 /** How a change comes about: by an action at the playhead, or by another run from 0. */
 export type ChangePlan =
@@ -128,6 +136,8 @@ export function changedSource(source: ScenarioSource, change: Change): ScenarioS
       return withProducerLike(source, change.like)
     case 'removeProducer':
       return withoutProducer(source, change.producer)
+    case 'partitioner':
+      return withPartitioner(source, change.producer, change.to)
     case 'keyField':
       return {
         ...source,

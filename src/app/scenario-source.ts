@@ -36,6 +36,7 @@ export interface ProducerSource {
   readonly name: string
   readonly bootstrap?: readonly unknown[]
   readonly config?: ConfigMap
+  readonly partitioner?: { readonly source: string }
 }
 
 export interface WorkloadSource {

@@ -27,6 +27,8 @@ export interface FuzzContext {
   readonly datasets: PlanOptions['datasets']
   /** Codecs, loaded, for scenarios that ask for real ones. */
   readonly compress?: PlanOptions['compress']
+  /** The sandbox, for producers that bring their partitioner along. */
+  readonly openDesk?: PlanOptions['openDesk']
   /** For tests of the tests: a rule of the cluster that is broken. */
   readonly mutation?: Mutation
 }
@@ -77,10 +79,11 @@ export function fuzzScenario(json: ScenarioJson, context: FuzzContext, options: 
   const rowCounts = Object.fromEntries(Object.entries(context.datasets).map(([name, rows]) => [name, rows.length]))
   const parsed = parseScenario(json, { datasets: rowCounts })
   if (!parsed.ok) return { ok: false, problems: parsed.problems }
-  const { datasets, compress, mutation } = context
+  const { datasets, compress, openDesk, mutation } = context
   const plan = planRun(parsed.scenario, {
     datasets,
     ...(compress ? { compress } : {}),
+    openDesk,
     ...(mutation ? { mutation } : {}),
   })
   return { ok: true, run: fuzzPlan(plan, options) }

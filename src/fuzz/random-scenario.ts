@@ -1,5 +1,6 @@
 import { nextInt, nextUnit, type Rng, rngStream } from '../engine/kernel/rng.ts'
 import { between, chance, pick } from './draw.ts'
+import { drawOwnPartitioners } from './own-partitioners.ts'
 import { drawActions } from './random-actions.ts'
 import { clusterConfig, producerConfig, topicConfig, transactionalConfig } from './random-configs.ts'
 import { drawSwarm, type SwarmOptions } from './swarm.ts'
@@ -44,6 +45,7 @@ function scenarioJson(seed: number, rng: Rng, options: SwarmOptions): ScenarioJs
   const workload = producers.flatMap((_, index) => workloadOf(rng, options, places, index))
   const settles = chance(rng, 0.4)
   const actions = drawActions(rng, options, places, workload.length)
+  const ownPartitioners = drawOwnPartitioners(seed, producers.length)
   const lastMs = Math.max(places.sendingMs, ...actions.map((action) => action.atMs))
   return {
     version: 1,
@@ -63,12 +65,13 @@ function scenarioJson(seed: number, rng: Rng, options: SwarmOptions): ScenarioJs
         config: topicConfig(rng, replicationFactor),
       },
     ],
-    producers: producers.map(({ name, config }) => ({
+    producers: producers.map(({ name, config }, index) => ({
       name,
       startMs: chance(rng, 0.1) ? nextInt(rng, 1500) : 0,
       ...(chance(rng, 0.05) ? { bootstrap: [{ host: 'b9:9092', answers: pick(rng, ['refused', 'silent']) }, 1] } : {}),
       config,
       onError: chance(rng, 0.15) ? 'resend' : 'ignore',
+      ...ownPartitioners[index],
     })),
     consumers: consumers.map((name) => ({
       name,

@@ -144,7 +144,9 @@ export const PRELUDE = `(() => {
   }
   const { isInteger } = Number
   const bytesOf = (buffer) => (buffer === null ? null : new Bytes(buffer))
+  let lastThrown
   const thrownText = (e) => {
+    lastThrown = e
     const known = e instanceof InvalidRecordException ? 'InvalidRecordException'
       : e instanceof IllegalArgumentException ? 'IllegalArgumentException' : 'RuntimeException'
     const message = e instanceof Error ? String(e.message) : String(e)
@@ -182,6 +184,10 @@ export const PRELUDE = `(() => {
       if (typeof code.close === 'function') code.close()
       return 0
     }),
+    stackOfLast: () => {
+      spent = 0
+      try { return lastThrown instanceof Error ? String(lastThrown.stack) : '' } catch { return '' }
+    },
   }
 })()`
 

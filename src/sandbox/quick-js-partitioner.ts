@@ -1,5 +1,5 @@
 import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from 'quickjs-emscripten-core'
-import type { StartedPartitioner, UserCodeProblem, UserTopic } from '../engine/producer/user-partitioner.ts'
+import type { UserCodeProblem, UserPartitioner, UserTopic } from '../engine/producer/user-partitioner.ts'
 import type { PartitionerAnswer } from '../engine/protocol/partitioner-calls.ts'
 import { collectFrom, PRELUDE } from './prelude.ts'
 import { readSource } from './read-source.ts'
@@ -28,6 +28,17 @@ export class PartitionerHangs extends Error {
   override readonly name = 'PartitionerHangs'
 }
 
+/** A partitioner in QuickJS: what it has thrown has a place in its source. */
+export interface QuickJsPartitioner extends UserPartitioner {
+  /** Line of the source (from 1; 0: unknown) where the last call that failed has failed. */
+  lineOfLastError(): number
+}
+
+/** A partitioner ready for its calls, or why its source cannot start. */
+export type StartedQuickJs =
+  | { readonly ok: true; readonly partitioner: QuickJsPartitioner }
+  | { readonly ok: false; readonly problem: UserCodeProblem }
+
 /**
  * Start user code in a runtime of its own: 8 MiB of memory, 64 KiB of stack, a counted budget per call.
  *
@@ -37,7 +48,7 @@ export function startPartitioner(
   quickJs: QuickJSWASMModule,
   source: string,
   configs: Readonly<Record<string, string>>,
-): StartedPartitioner {
+): StartedQuickJs {
   const runtime = quickJs.newRuntime()
   runtime.setMemoryLimit(MEMORY_BYTES)
   runtime.setMaxStackSize(STACK_BYTES)
@@ -58,7 +69,8 @@ export function startPartitioner(
     QuickJSHandle,
     QuickJSHandle,
   ]
-  const handles = [kit, begin, setCluster, partition, onNewBatch, close]
+  const stackOfLast = vm.getProp(kit, 'stackOfLast')
+  const handles = [kit, begin, setCluster, partition, onNewBatch, close, stackOfLast]
   let isDisposed = false
   const dispose = (): void => {
     if (isDisposed) return
@@ -67,10 +79,15 @@ export function startPartitioner(
     vm.dispose()
     runtime.dispose()
   }
+  /** Where the last call was when a limit ended it; 0: none did. */
+  let endedAt = 0
   const call = (fn: QuickJSHandle, args: readonly QuickJSHandle[]): PartitionerAnswer => {
     polls = POLLS_PER_CALL
     sinceMs = performance.now()
-    const answer = answerOf(vm, fn, args)
+    endedAt = 0
+    const answer = answerOf(vm, fn, args, (line) => {
+      endedAt = line
+    })
     if (hangs) throw new PartitionerHangs(`a call of the partitioner has taken longer than ${WATCHDOG_MS / 1000} s`)
     return answer
   }
@@ -129,6 +146,19 @@ export function startPartitioner(
         dispose()
         return answer
       },
+      lineOfLastError() {
+        if (isDisposed || endedAt > 0) return endedAt
+        polls = POLLS_PER_CALL
+        sinceMs = performance.now()
+        const stack = vm.callFunction(stackOfLast, vm.undefined)
+        if (stack.error) {
+          stack.error.dispose()
+          return 0
+        }
+        const text = vm.getString(stack.value)
+        stack.value.dispose()
+        return lineIn(text)
+      },
       dispose,
       get isDisposed() {
         return isDisposed
@@ -138,10 +168,16 @@ export function startPartitioner(
 }
 
 /** What a call came to. An interrupt or a lack of memory cannot be caught inside and arrives here as an error. */
-function answerOf(vm: QuickJSContext, fn: QuickJSHandle, args: readonly QuickJSHandle[]): PartitionerAnswer {
+function answerOf(
+  vm: QuickJSContext,
+  fn: QuickJSHandle,
+  args: readonly QuickJSHandle[],
+  onEnded: (line: number) => void,
+): PartitionerAnswer {
   const result = vm.callFunction(fn, vm.undefined, ...args)
   if (result.error) {
-    const { message } = problemOf(vm, result.error)
+    const { line, message } = problemOf(vm, result.error)
+    onEnded(line)
     const what = message.includes('interrupted')
       ? `partition() has not ended within its budget of ${POLLS_PER_CALL} × 10000 steps`
       : message
@@ -170,7 +206,12 @@ function problemOf(vm: QuickJSContext, error: QuickJSHandle): UserCodeProblem {
   if (dumped === null) return { line: 0, message: 'out of memory' }
   if (typeof dumped !== 'object') return { line: 0, message: String(dumped) }
   const { name = '', message = '', stack = '' } = dumped as { name?: string; message?: string; stack?: string }
-  return { line: Number(/partitioner\.js:(\d+)/.exec(stack)?.[1] ?? 0), message: `${name}: ${message}` }
+  return { line: lineIn(stack), message: `${name}: ${message}` }
+}
+
+/** Line of the user's source that stands innermost in a stack; 0: none. */
+function lineIn(stack: string): number {
+  return Number(/partitioner\.js:(\d+)/.exec(stack)?.[1] ?? 0)
 }
 
 function textHandle(vm: QuickJSContext, text: string | null): QuickJSHandle {

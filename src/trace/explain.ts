@@ -67,6 +67,12 @@ const EXPLANATIONS: Explanations = {
   recordSent: (e) => say('recordSent', 'P-26', { record: e.record }),
   partitionChosen: (e, n) => {
     const how = CHOICE_NAMES[e.how] ?? 'custom'
+    const call = how === 'custom' ? n.choosingCall?.(e.record, e.partition) : undefined
+    if (call) {
+      const { number, answer } = call
+      const values = { record: e.record, partition: n.partition(e.partition), call: number, answer }
+      return say('partitionChosen.custom.call', 'P-45', values)
+    }
     const hash = e.hash & 0x7fffffff
     return say(`partitionChosen.${how}`, CHOICE_RULES[how] ?? 'P-29', {
       record: e.record,

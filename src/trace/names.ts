@@ -1,3 +1,5 @@
+import type { ChoosingCall } from './partitioner-calls.ts'
+
 /** Where sentences get the names of things from. */
 export interface NameSource {
   /** `flights-0` */
@@ -12,6 +14,8 @@ export interface NameSource {
   error(code: number): string
   /** Exception of a record as Java prints it, shortened to its class; empty when there is none. */
   exception(record: number): string
+  /** The call of its producer's own partitioner that put a record into a partition; absent: nobody knows of calls. */
+  choosingCall?(record: number, partition: number): ChoosingCall | undefined
   /** What was done: the `do` of an action. */
   action(index: number): { readonly do: string; readonly target: string }
 }

@@ -4,6 +4,7 @@ import { partitionName } from '../engine/protocol/ids.ts'
 import { exceptionOf, type RunTables } from '../engine/protocol/record-table.ts'
 import type { RunPlan } from '../engine/simulation/run-plan.ts'
 import type { NameSource } from './names.ts'
+import { choosingCalls } from './partitioner-calls.ts'
 
 /** Names of the things of a run. Reads the run's present plan, so that actions done by hand have names too. */
 export function runNames(run: { readonly plan: RunPlan; readonly tables: RunTables }, profile: Profile): NameSource {
@@ -28,6 +29,7 @@ export function runNames(run: { readonly plan: RunPlan; readonly tables: RunTabl
       const text = exceptionOf(tables.records, record)
       return text ? (text.split(':')[0]?.split('.').pop() ?? text) : ''
     },
+    choosingCall: choosingCalls(tables),
     action(index) {
       const action = run.plan.actions[index]
       if (!action) return { do: '?', target: '' }

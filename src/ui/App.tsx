@@ -43,13 +43,16 @@ const ApplicationPlace = lazy(() =>
   import('./application/ApplicationPlace.tsx').then((module) => ({ default: module.ApplicationPlace })),
 )
 const TalkPage = lazy(() => import('./talk/TalkPage.tsx').then((module) => ({ default: module.TalkPage })))
-const LinkGate = lazy(() => import('./share/LinkGate.tsx').then((module) => ({ default: module.LinkGate })))
+const PageGates = lazy(() => import('./share/PageGates.tsx').then((module) => ({ default: module.PageGates })))
 const LessonPlace = lazy(() => import('./lesson/LessonPlace.tsx').then((module) => ({ default: module.LessonPlace })))
 const LessonList = lazy(() => import('./lesson/LessonList.tsx').then((module) => ({ default: module.LessonList })))
 const ToolDialog = lazy(() => import('./tools/ToolDialog.tsx').then((module) => ({ default: module.ToolDialog })))
 const SettingsDialog = lazy(() =>
   import('./dialogs/SettingsDialog.tsx').then((module) => ({ default: module.SettingsDialog })),
 )
+
+/** An opened link leaves the address; what is said about it stays. */
+const hasLink = location.hash !== ''
 
 type Dialog = 'help' | 'about' | 'settings' | 'controls' | 'log' | 'find' | 'palette' | 'scenarios'
 
@@ -92,8 +95,6 @@ export function App() {
   const phone = layout === 'phone'
   const hasPicture = useFirstPicture()
   const isLater = useLater()
-  // An opened link leaves the address; what is said about it stays.
-  const [hasLink] = useState(() => location.hash !== '')
   const hasFutures = useStore(session.futures, ({ futures }) => futures.length > 0)
 
   const commands = useMemo(
@@ -238,7 +239,7 @@ export function App() {
             />
           ) : null}
         </Part>
-        <Part isSmall>{isLater || hasLink ? <LinkGate /> : null}</Part>
+        <Part isSmall>{isLater || hasLink ? <PageGates /> : null}</Part>
         <Part key={presents ? 'present' : 'no present'}>
           {presents ? <TalkPage player={undefined} onEnd={endPresent} /> : null}
         </Part>

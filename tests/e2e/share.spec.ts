@@ -49,9 +49,12 @@ async function takeHash(page: Page): Promise<string> {
 }
 
 async function putInAddress(page: Page, link: string): Promise<void> {
-  await page.evaluate((hash) => {
-    window.location.hash = hash
-  }, link.slice(link.indexOf('#') + 1))
+  await page.evaluate(
+    (hash) => {
+      window.location.hash = hash
+    },
+    link.slice(link.indexOf('#') + 1),
+  )
 }
 
 test('a link opened elsewhere shows the same moment and gives the same traceHash, also through sim', async ({
@@ -78,8 +81,16 @@ test('a link opened elsewhere shows the same moment and gives the same traceHash
 
 test('a link brings back camera, arrangement, charts and language', async ({ page, browser }) => {
   await openPage(page)
-  await page.getByRole('button', { name: 'Nearer' }).or(page.getByRole('button', { name: /zoom in/i })).first().click()
-  await page.getByRole('button', { name: '한국어' }).or(page.getByRole('button', { name: 'Language' })).first().click()
+  await page
+    .getByRole('button', { name: 'Nearer' })
+    .or(page.getByRole('button', { name: /zoom in/i }))
+    .first()
+    .click()
+  await page
+    .getByRole('button', { name: '한국어' })
+    .or(page.getByRole('button', { name: 'Language' }))
+    .first()
+    .click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko')
   const near = await page.locator('.stage-pane [data-near]').getAttribute('data-near')
   expect(near).toBe('true')
@@ -223,16 +234,13 @@ test('the stage is saved as SVG with what is on it, and as PNG with both of its 
   expect(found.texts).toBeGreaterThan(10)
 
   const png = await download('Stage (PNG)')
-  const corner = await page.evaluate(
-    async (base64) => {
-      const image = new Image()
-      image.src = `data:image/png;base64,${base64}`
-      await image.decode()
-      const pen = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d')
-      pen?.drawImage(image, 0, 0)
-      return [...(pen?.getImageData(0, 0, 1, 1).data ?? [])][3]
-    },
-    png.bytes.toString('base64'),
-  )
+  const corner = await page.evaluate(async (base64) => {
+    const image = new Image()
+    image.src = `data:image/png;base64,${base64}`
+    await image.decode()
+    const pen = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d')
+    pen?.drawImage(image, 0, 0)
+    return [...(pen?.getImageData(0, 0, 1, 1).data ?? [])][3]
+  }, png.bytes.toString('base64'))
   expect(corner).toBe(255)
 })

@@ -51,7 +51,9 @@ describe('the stage as SVG', () => {
         const text = svg(scene, view, width, height)
         expect(text).not.toMatch(/NaN|undefined|Infinity/)
         const groups = new Map(
-          all(readXml(text)).flatMap((one) => (one.attributes['data-thing'] ? [[one.attributes['data-thing'], one]] : [])),
+          all(readXml(text)).flatMap((one) =>
+            one.attributes['data-thing'] ? [[one.attributes['data-thing'], one]] : [],
+          ),
         )
         for (const thing of accessibleThings(scene, view, view.atUs, STAGE_TEXTS.en)) {
           const shape = scene.shapes.find((one) => one.id === thing.id)
@@ -83,7 +85,13 @@ describe('the stage as SVG', () => {
     const faces = new Set(texts.map((one) => one.attributes['font-family']))
     expect([...faces].sort()).toEqual(['system-ui, sans-serif', 'ui-monospace, monospace'])
     const paints = new Set(elements.flatMap(({ attributes }) => [attributes['fill'], attributes['stroke']]))
-    const known = new Set([undefined, 'none', 'url(#hatch-light)', 'url(#hatch-strong)', ...Object.values(THEME.colours)])
+    const known = new Set([
+      undefined,
+      'none',
+      'url(#hatch-light)',
+      'url(#hatch-strong)',
+      ...Object.values(THEME.colours),
+    ])
     expect([...paints].filter((one) => !known.has(one))).toEqual([])
   })
 

@@ -9,6 +9,7 @@ import { type PlanOptions, planRun } from '../../src/engine/simulation/plan-run.
 import type { RunPlan } from '../../src/engine/simulation/run-plan.ts'
 import { createSimulation, type Simulation } from '../../src/engine/simulation/simulation.ts'
 import { startWorld } from '../../src/engine/simulation/start-world.ts'
+import { openUserCode } from '../../src/sandbox/user-code.ts'
 import { appendEvent, type EventColumns, emptyColumns } from '../../src/trace/event-columns.ts'
 import { type Outcome, outcomeOf } from '../../src/trace/outcome.ts'
 
@@ -18,6 +19,10 @@ export type ScenarioJson = Readonly<Record<string, unknown>>
 /** The data sets that ship, as `sim` knows them. */
 export const DATASETS = { 'flights-2k': flights }
 export const CONTEXT: ScenarioContext = { datasets: { 'flights-2k': flights.length } }
+/** For producers that bring their partitioner along. */
+const { openDesk } = await openUserCode()
+/** What runs of the fuzzer get. */
+export const FUZZ_CONTEXT = { datasets: DATASETS, openDesk }
 
 /** One producer `app`, one topic `orders` with three replicas on three brokers, nothing to send: what each test writes over. */
 export const PLAIN: ScenarioJson = {
@@ -36,7 +41,9 @@ export function scenarioOf(json: ScenarioJson): Scenario {
 
 /** The plan of a scenario written as JSON. */
 export function planOf(json: ScenarioJson, options: Partial<PlanOptions> = {}): RunPlan {
-  return planRun(scenarioOf(json), { datasets: DATASETS, ...options })
+  const scenario = scenarioOf(json)
+  const hasCode = scenario.producers.some(({ partitioner }) => partitioner)
+  return planRun(scenario, { datasets: DATASETS, ...(hasCode ? { openDesk } : {}), ...options })
 }
 
 /** A sink that keeps every event in columns. */

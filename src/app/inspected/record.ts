@@ -176,6 +176,7 @@ function choicePart(from: Inspected, choice: PartitionChoiceView | undefined): S
   if (!choice || !how) return []
   const number = from.run.tables.registry.partitions[choice.partition] ?? 0
   const isHashed = choice.how === PARTITION_CHOICE.keyHash
+  const call = from.names.choosingCall?.(choice.record, choice.partition)
   const positive = toPositive(choice.hash)
   return part('choice', how.rule, {
     rows: [
@@ -184,6 +185,8 @@ function choicePart(from: Inspected, choice: PartitionChoiceView | undefined): S
       ...rowIf(isHashed, { code: 'murmur2' }, num(choice.hash)),
       ...rowIf(isHashed, { code: 'toPositive' }, num(positive)),
       ...rowIf(isHashed, 'remainder', code(`${positive} % ${choice.partitionCount} = ${number}`)),
+      ...rowIf(call !== undefined, { code: 'partition()' }, code(String(call?.answer))),
+      ...rowIf(call !== undefined, 'callNumber', num(call?.number ?? 0)),
       row('partition', partitionLink(from, choice.partition)),
     ],
   })

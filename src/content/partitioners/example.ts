@@ -67,7 +67,10 @@ ${newBatch}
 `
 }
 
-const KOTLIN_IMPORTS = ['import org.apache.kafka.clients.producer.Partitioner', 'import org.apache.kafka.common.Cluster']
+const KOTLIN_IMPORTS = [
+  'import org.apache.kafka.clients.producer.Partitioner',
+  'import org.apache.kafka.common.Cluster',
+]
 
 /** A whole Kotlin class that implements the same interface. */
 export function kotlinClass({ name, imports = [], fields, body, onNewBatch }: ClassParts): string {

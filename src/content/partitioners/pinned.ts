@@ -27,10 +27,7 @@ export const PINNED: PartitionerExample = {
 `,
   java: javaClass({
     name: 'PinnedPartitioner',
-    imports: [
-      'import org.apache.kafka.common.InvalidRecordException;',
-      'import org.apache.kafka.common.utils.Utils;',
-    ],
+    imports: ['import org.apache.kafka.common.InvalidRecordException;', 'import org.apache.kafka.common.utils.Utils;'],
     body: `if (keyBytes == null) throw new InvalidRecordException("Need message key");
 if ("Pangyo".equals(key)) return 0;
 int count = cluster.partitionsForTopic(topic).size();

@@ -1,5 +1,6 @@
 import type { SentenceValue } from '../../trace/explanation.ts'
 import type { application } from './en/application.ts'
+import type { code } from './en/code.ts'
 import type { compare } from './en/compare.ts'
 import type { experiments } from './en/experiments.ts'
 import type { en } from './en/index.ts'
@@ -31,6 +32,9 @@ export type LessonStrings = typeof lessons
 
 /** The words of links and files. */
 export type ShareStrings = typeof share
+
+/** The words of the editor of partitioners. */
+export type CodeStrings = typeof code
 
 /** The words of comparing: loaded when it is opened. */
 export type CompareStrings = typeof compare

@@ -4,7 +4,11 @@ import { generatedValue } from '../workload/value-content.ts'
 import type { RunPlan } from './run-plan.ts'
 
 /** The serialized value of a record, made from where it comes from; null for a null value or an unknown record. */
-export function recordContent(plan: RunPlan, records: RecordTable, record: RecordNumber): Uint8Array | null {
+export function recordContent(
+  plan: Pick<RunPlan, 'seed' | 'workload'>,
+  records: Pick<RecordTable, 'planned'>,
+  record: RecordNumber,
+): Uint8Array | null {
   const planned = records.planned[record]
   if (!planned || planned.valueSize < 0) return null
   if (planned.value) return planned.value

@@ -8,11 +8,11 @@ export interface CodePiece {
 
 const WORDS: Readonly<Record<ProgramLanguage, ReadonlySet<string>>> = {
   java: new Set(
-    'import public class static final void new try catch while if else return throws null record var int double long'.split(
+    'import public private class implements static final void new try catch while if else return throw throws null record var int double long byte'.split(
       ' ',
     ),
   ),
-  kotlin: new Set('import fun val var lateinit class try catch while if else return null vararg is'.split(' ')),
+  kotlin: new Set('import override fun val var private lateinit class try catch throw while when if else return null vararg is in'.split(' ')),
   typescript: new Set(
     'import from type const let function async await new try catch while if else return null void'.split(' '),
   ),

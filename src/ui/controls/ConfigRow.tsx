@@ -1,7 +1,7 @@
 import { type ConfigScope, configChange, sameScope } from '../../app/config-scope.ts'
 import type { ConfigDefinition, ConfigSpec, ConfigType, ConfigValue } from '../../engine/config/config-definition.ts'
 import type { ConfigMap } from '../../engine/scenario/scenario.ts'
-import { useNotices, useSession, useSettings, useStrings } from '../shell/page-context.ts'
+import { useNotices, useOpenTool, useSession, useSettings, useStrings } from '../shell/page-context.ts'
 import { SegmentsRow, SelectRow, SwitchRow, TextRow } from './ChoiceRows.tsx'
 import type { RowProps } from './row-parts.tsx'
 import { SliderRow } from './SliderRow.tsx'
@@ -19,6 +19,8 @@ export interface ConfigRowProps {
   readonly effective: Readonly<Record<string, ConfigValue>> | undefined
   /** Classes to choose from, for partitioner.class. */
   readonly classes?: readonly string[]
+  /** The producer has a partitioner of its own: the config decides nothing. */
+  readonly hasOwnCode?: boolean
   /** Room enough for whole names, defaults and what each does. */
   readonly inFull?: boolean
 }
@@ -153,22 +155,50 @@ function PartitionerRow(
     readonly onReset: () => void
   },
 ) {
-  const strings = useStrings()
+  const { scope, hasOwnCode, onCommit, onReset } = props
+  const { partitioners: words } = useStrings().controls
+  const { changes } = useSession()
+  const openTool = useOpenTool()
+  const producer = scope.kind === 'producer' ? scope.name : undefined
   const defaultClass = textOf(props.spec.default)
   const others = (props.classes ?? []).filter((one) => one !== defaultClass)
+  const openCode = (): void => {
+    if (producer !== undefined) openTool({ kind: 'code', producer })
+  }
+  const choose = async (to: string): Promise<void> => {
+    if (to === OWN_CODE) return openCode()
+    if (hasOwnCode && producer !== undefined) {
+      await changes.apply({ kind: 'partitioner', producer, to: undefined }, words.default)
+      if (to === defaultClass) return
+    }
+    if (to === defaultClass) onReset()
+    else onCommit(to)
+  }
   return (
-    <SelectRow
-      {...props.common}
-      value={props.value}
-      defaultValue={defaultClass}
-      options={[
-        { value: defaultClass, label: strings.controls.partitioners.default },
-        ...others.map((one) => ({ value: one, label: one.slice(one.lastIndexOf('.') + 1) })),
-      ]}
-      onCommit={(to) => (to === defaultClass ? props.onReset() : props.onCommit(to))}
-    />
+    <>
+      <SelectRow
+        {...props.common}
+        value={hasOwnCode ? OWN_CODE : props.value}
+        defaultValue={defaultClass}
+        options={[
+          { value: defaultClass, label: words.default },
+          ...others.map((one) => ({ value: one, label: one.slice(one.lastIndexOf('.') + 1) })),
+          ...(producer === undefined ? [] : [{ value: OWN_CODE, label: words.own }]),
+        ]}
+        onReset={() => void choose(defaultClass)}
+        onCommit={(to) => void choose(to)}
+      />
+      {hasOwnCode ? (
+        <button type="button" className="text-button" onClick={openCode}>
+          {words.edit}
+        </button>
+      ) : null}
+    </>
   )
 }
+
+/** Stands for code among the classes. */
+const OWN_CODE = 'own code'
 
 /** The client's own message beside the control at fault, and the way back to the last good value. */
 function Refusal({ withMessage }: { withMessage: boolean }) {

@@ -65,6 +65,7 @@ export function ProducerControls(props: ProducerControlsProps) {
           {...{ version, given, effective }}
           catalog={catalog ?? RAIL_CATALOG}
           producer={producer.name}
+          hasOwnCode={producer.partitioner !== undefined}
         />
       ))}
       <button
@@ -137,11 +138,12 @@ interface RailConfigProps {
   readonly catalog: ConfigCatalog
   readonly version: KafkaVersion
   readonly producer: string
+  readonly hasOwnCode: boolean
   readonly given: Parameters<ConfigCatalog['effective']>[1]
   readonly effective: ReturnType<ConfigCatalog['effective']>
 }
 
-function RailConfig({ name, catalog, version, producer, given, effective }: RailConfigProps) {
+function RailConfig({ name, catalog, version, producer, hasOwnCode, given, effective }: RailConfigProps) {
   const definition = catalog.definition(name)
   const spec = definition?.versions[version]
   if (!definition || !spec) return null
@@ -152,6 +154,7 @@ function RailConfig({ name, catalog, version, producer, given, effective }: Rail
       scope={{ kind: 'producer', name: producer }}
       given={given}
       effective={effective}
+      hasOwnCode={hasOwnCode}
       classes={name === 'partitioner.class' ? catalog.partitionerClasses(version) : []}
     />
   )

@@ -14,8 +14,16 @@ export function DropGate() {
 
   useEffect(() => {
     let leaving: ReturnType<typeof setTimeout> | undefined
+    /** What is dragged comes from this very page. */
+    let isOwn = false
+    const begin = (): void => {
+      isOwn = true
+    }
+    const end = (): void => {
+      isOwn = false
+    }
     const over = (event: DragEvent): void => {
-      if (!hasSomething(event)) return
+      if (isOwn || !hasSomething(event)) return
       event.preventDefault()
       clearTimeout(leaving)
       setIsOver(true)
@@ -28,19 +36,23 @@ export function DropGate() {
     const drop = (event: DragEvent): void => {
       clearTimeout(leaving)
       setIsOver(false)
-      if (event.defaultPrevented || !hasSomething(event) || !event.dataTransfer) return
+      if (isOwn || event.defaultPrevented || !hasSomething(event) || !event.dataTransfer) return
       event.preventDefault()
       const { files } = event.dataTransfer
       setIsMany(files.length > 1)
       if (files.length === 1) void openFile(files[0])
       else if (files.length === 0) openText(event.dataTransfer.getData('text/plain'))
     }
+    window.addEventListener('dragstart', begin)
+    window.addEventListener('dragend', end)
     window.addEventListener('dragenter', over)
     window.addEventListener('dragover', over)
     window.addEventListener('dragleave', leave)
     window.addEventListener('drop', drop)
     return () => {
       clearTimeout(leaving)
+      window.removeEventListener('dragstart', begin)
+      window.removeEventListener('dragend', end)
       window.removeEventListener('dragenter', over)
       window.removeEventListener('dragover', over)
       window.removeEventListener('dragleave', leave)
@@ -74,10 +86,10 @@ export function DropGate() {
   )
 }
 
-/** Files, or a text that comes from elsewhere; a text that is moved within a field is none of ours. */
+/** Files, or a text that comes from elsewhere; one for a field is none of ours. */
 function hasSomething({ dataTransfer, target }: DragEvent): boolean {
   const types = dataTransfer?.types ?? []
   if (types.includes('Files')) return true
   const isField = target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null
-  return !isField && types.includes('text/uri-list')
+  return !isField && (types.includes('text/uri-list') || types.includes('text/plain'))
 }

@@ -36,7 +36,7 @@ export function DropTrouble({ name, text, onClose }: DropTroubleProps) {
           </ul>
         )}
         {problems.length > MOST_LISTED ? <p className="mut">{words.drop.more(problems.length - MOST_LISTED)}</p> : null}
-        <p className="mut">{words.nothingChanged}</p>
+        {text.kind === 'unknown' ? <p className="mut">{words.nothingChanged}</p> : null}
       </div>
     </Sheet>
   )

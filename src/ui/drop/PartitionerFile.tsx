@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Sheet } from '../dialogs/Sheet.tsx'
-import { useRun, useSession } from '../shell/page-context.ts'
 import { useShareStrings } from '../share/share-strings.ts'
+import { useRun, useSession } from '../shell/page-context.ts'
 
 export interface PartitionerFileProps {
   /** What the file holds. */

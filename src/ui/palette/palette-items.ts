@@ -101,6 +101,13 @@ function toolItems({ session, tools, openTool }: PaletteContext): PaletteItem[] 
         also: ['properties', 'yaml', 'java'],
         run: () => openTool({ kind: 'copy', producer: name, format: 'properties' }),
       },
+      {
+        id: `code ${name}`,
+        group: 'commands',
+        name: words.code(name),
+        also: ['partitioner', 'custom', 'typescript', 'javascript', 'kotlin'],
+        run: () => openTool({ kind: 'code', producer: name }),
+      },
     ]),
     {
       id: 'partition-of-key',
@@ -108,6 +115,13 @@ function toolItems({ session, tools, openTool }: PaletteContext): PaletteItem[] 
       name: words.partition,
       also: ['murmur2'],
       run: () => openTool({ kind: 'partition' }),
+    },
+    {
+      id: 'own-records',
+      group: 'commands',
+      name: words.ownRecords,
+      also: ['csv', 'ndjson'],
+      run: () => openTool({ kind: 'ownRecords' }),
     },
     {
       id: 'many',

@@ -5,7 +5,7 @@ import type { Scenario } from '../../engine/scenario/scenario.ts'
 import { LINK_CHARS, type LinkState } from '../../links/link-state.ts'
 import type { Outcome } from '../../trace/outcome.ts'
 import { Sheet } from '../dialogs/Sheet.tsx'
-import { useSession } from '../shell/page-context.ts'
+import { useOpenTool, useSession } from '../shell/page-context.ts'
 import { EmbedCode } from './EmbedCode.tsx'
 import { ExportButtons } from './ExportButtons.tsx'
 import { ImportFile } from './ImportFile.tsx'
@@ -23,6 +23,7 @@ export interface ShareDialogProps {
 export function ShareDialog({ compare, onClose }: ShareDialogProps) {
   const words = useShareStrings()
   const session = useSession()
+  const openTool = useOpenTool()
   // What was seen when the dialog was opened: it does not go on while somebody copies.
   const [seen] = useState(() => {
     session.playback.setState({ playing: false, skip: undefined })
@@ -74,6 +75,11 @@ export function ShareDialog({ compare, onClose }: ShareDialogProps) {
           <ExportButtons scenario={seen.scenario} outcome={outcome === 'failed' ? undefined : outcome} />
         ) : null}
         <ImportFile onOpened={onClose} />
+        <div className="share-row">
+          <button type="button" className="btn" onClick={() => openTool({ kind: 'ownRecords' })}>
+            {words.records.button}
+          </button>
+        </div>
       </div>
     </Sheet>
   )

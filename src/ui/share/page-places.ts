@@ -1,6 +1,6 @@
 import type { PagePlaces } from '../../app/page-link.ts'
 import { presentLesson } from '../lesson/present-lesson.ts'
-import { presentStage, sharedCamera } from '../stage/present-stage.ts'
+import { presentStage } from '../stage/present-stage.ts'
 
 /** What the page shows now besides its run and its settings, as links carry it. */
 export function pagePlaces(): PagePlaces {
@@ -8,7 +8,7 @@ export function pagePlaces(): PagePlaces {
   const lesson = presentLesson()
   const state = lesson?.isOurs ? lesson.player.store.getState() : undefined
   return {
-    ...(stage ? { camera: sharedCamera(stage) } : {}),
+    ...(stage ? { camera: stage.camera() } : {}),
     ...(state ? { lesson: { id: state.lesson.id, step: Math.max(0, state.at) } } : {}),
   }
 }

@@ -17,7 +17,7 @@ export function stageSvg(session: Session, { description }: PictureWords): strin
   const painted = stage?.handle.surface.painted()
   if (!stage || !painted) return undefined
   const { scene, layout, camera, view, tUs } = painted
-  const { width, height } = stage.hands.size()
+  const { width, height } = stage.size()
   const { scenario } = session.run.getState()
   const { language } = session.settings.getState()
   return svgOf({

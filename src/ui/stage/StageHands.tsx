@@ -12,6 +12,7 @@ import { holdStage } from './present-stage.ts'
 import type { StagePaneProps } from './StagePane.tsx'
 import { StageProxies } from './StageProxies.tsx'
 import { StageTools } from './StageTools.tsx'
+import { cameraOf, sharedCamera } from './shared-camera.ts'
 import type { StageHandle } from './stage-handle.ts'
 import type { PaintedStage } from './stage-surface.ts'
 import { type CameraHands, useCamera } from './use-camera.ts'
@@ -65,7 +66,17 @@ export function StageHands({ handle, texts, pane }: StageHandsProps) {
     }
   }, [handle, camera, refreshNames])
 
-  useEffect(() => holdStage({ handle, hands: camera, texts }), [handle, camera, texts])
+  useEffect(
+    () =>
+      holdStage({
+        handle,
+        texts,
+        size: camera.size,
+        camera: () => sharedCamera(handle.camera, camera.size()),
+        lookFrom: (shared) => camera.jumpTo(cameraOf(shared, camera.size())),
+      }),
+    [handle, camera, texts],
+  )
 
   const follow = useCallback(
     (on: boolean): void => {

@@ -1,20 +1,21 @@
-import { clampCamera } from '../../stage/camera.ts'
+import type { PaneSize } from '../../stage/camera.ts'
 import type { StageTexts } from '../../stage/stage-texts.ts'
 import type { StageHandle } from './stage-handle.ts'
-import type { CameraHands } from './use-camera.ts'
-
-/** The stage of the page, for what lies outside of it: links and pictures. */
-export interface PresentStage {
-  readonly handle: StageHandle
-  readonly hands: CameraHands
-  readonly texts: StageTexts
-}
 
 /** From where the stage is looked at, whatever the size of its pane: the middle as shares of the stage, and how near. */
 export interface SharedCamera {
   readonly x: number
   readonly y: number
   readonly zoom: number
+}
+
+/** The stage of the page, for what lies outside of it: links and pictures. */
+export interface PresentStage {
+  readonly handle: StageHandle
+  readonly texts: StageTexts
+  readonly size: () => PaneSize
+  readonly camera: () => SharedCamera
+  readonly lookFrom: (camera: SharedCamera) => void
 }
 
 let present: PresentStage | undefined
@@ -35,25 +36,8 @@ export function presentStage(): PresentStage | undefined {
   return present
 }
 
-/** From where the stage is looked at now. */
-export function sharedCamera({ handle, hands }: PresentStage): SharedCamera {
-  const { nearness, x, y } = handle.camera
-  const { width, height } = hands.size()
-  const share = (from: number, pane: number): number =>
-    Math.round(((from + pane / 2) / (pane * nearness)) * 1000) / 1000
-  return { x: share(x, width), y: share(y, height), zoom: nearness }
-}
-
 /** Look at the stage from there, now or as soon as there is one. */
 export function lookFrom(camera: SharedCamera): void {
-  if (!present) {
-    wanted = camera
-    return
-  }
-  wanted = undefined
-  const { hands } = present
-  const size = hands.size()
-  const nearness = camera.zoom
-  const from = (share: number, pane: number): number => share * pane * nearness - pane / 2
-  hands.jumpTo(clampCamera({ nearness, x: from(camera.x, size.width), y: from(camera.y, size.height) }, size))
+  wanted = present ? undefined : camera
+  present?.lookFrom(camera)
 }

@@ -9,7 +9,11 @@ const Experiments = lazy(() => import('./Experiments.tsx').then((module) => ({ d
 const Futures = lazy(() => import('./Futures.tsx').then((module) => ({ default: module.Futures })))
 const ManyRuns = lazy(() => import('../many/ManyRuns.tsx').then((module) => ({ default: module.ManyRuns })))
 const OutcomeRecords = lazy(() => import('./OutcomeRecords.tsx').then((module) => ({ default: module.OutcomeRecords })))
+const OwnRecords = lazy(() => import('../share/OwnRecords.tsx').then((module) => ({ default: module.OwnRecords })))
 const PartitionOfKey = lazy(() => import('./PartitionOfKey.tsx').then((module) => ({ default: module.PartitionOfKey })))
+const PartitionerCode = lazy(() =>
+  import('../code/PartitionerCode.tsx').then((module) => ({ default: module.PartitionerCode })),
+)
 const PasteConfig = lazy(() => import('./PasteConfig.tsx').then((module) => ({ default: module.PasteConfig })))
 const Promises = lazy(() => import('./Promises.tsx').then((module) => ({ default: module.Promises })))
 const ShareDialog = lazy(() => import('../share/ShareDialog.tsx').then((module) => ({ default: module.ShareDialog })))
@@ -32,6 +36,8 @@ function dialogOf(tool: DialogTool, onClose: () => void) {
       return <BatchBytes batch={tool.batch} record={tool.record} onClose={onClose} />
     case 'records':
       return <OutcomeRecords of={tool.of} onClose={onClose} />
+    case 'ownRecords':
+      return <OwnRecords text={tool.text} name={tool.name} onClose={onClose} />
     case 'partition':
       return <PartitionOfKey choice={tool.choice} onClose={onClose} />
     case 'compare':
@@ -44,6 +50,8 @@ function dialogOf(tool: DialogTool, onClose: () => void) {
       return <ManyRuns onClose={onClose} />
     case 'share':
       return <ShareDialog compare={tool.compare} onClose={onClose} />
+    case 'code':
+      return <PartitionerCode producer={tool.producer} onClose={onClose} />
     case 'promises':
       return <Promises onClose={onClose} />
   }

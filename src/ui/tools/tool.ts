@@ -12,6 +12,8 @@ export type Tool =
   | { readonly kind: 'bytes'; readonly batch: number; readonly record?: number }
   /** How a record found its partition; without one, only keys of one's own. */
   | { readonly kind: 'partition'; readonly choice?: PartitionChoiceView }
+  /** A producer's own partitioner as code. */
+  | { readonly kind: 'code'; readonly producer: string }
   /** Two or three runs with one thing different; `shown`: the one that a link names. */
   | { readonly kind: 'compare'; readonly shown?: LinkState['compare'] }
   /** The gallery of published experiments. */
@@ -20,6 +22,8 @@ export type Tool =
   | { readonly kind: 'many' }
   /** A link to this moment, or to a comparison of its run, and files. */
   | { readonly kind: 'share'; readonly compare?: LinkState['compare'] }
+  /** Records of one's own as the workload; `text`: what was dropped. */
+  | { readonly kind: 'ownRecords'; readonly text?: string; readonly name?: string }
   /** What stands behind the invariant light. */
   | { readonly kind: 'promises' }
   /** Other futures, and what is done in this one. */

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { readScenarioFile } from '../../../src/app/scenario-file.ts'
 import { ndjsonSink, outcomeCsv, outcomeJson, recordsCsv } from '../../../src/app/share-files.ts'
 import { straightRun } from '../../../src/app/straight-run.ts'
 import { must } from '../../../src/engine/kernel/assert.ts'
-import { PLAIN, scenarioOf } from '../../support/run-scenario.ts'
+import { scenarioOf } from '../../support/run-scenario.ts'
 
 const SCENARIO = scenarioOf({
   durationMs: 2_000,
@@ -31,22 +30,5 @@ describe('what is taken home as a file', () => {
     const outcome = must(await straightRun(SCENARIO), 'outcome')
     expect(outcomeCsv(outcome)).toContain(`traceHash,${outcome.traceHash}\r\n`)
     expect((JSON.parse(outcomeJson(outcome)) as typeof outcome).acked).toBe(2)
-  })
-})
-
-describe('a scenario file', () => {
-  const file = (text: string, size = text.length) => ({ size, text: () => Promise.resolve(text) })
-
-  it('is read as it was written', async () => {
-    expect(await readScenarioFile(file(JSON.stringify(PLAIN)))).toEqual({ ok: true, source: PLAIN })
-  })
-
-  it('that is refused names each place', async () => {
-    const read = await readScenarioFile(file(JSON.stringify({ ...PLAIN, kafka: '1.0', seeed: 1 })))
-    expect(read.ok ? [] : read.problems.map(({ path }) => path).sort()).toEqual(['kafka', 'seeed'])
-    expect(await readScenarioFile(file('{"version": 1,')).then((one) => !one.ok && one.problems[0]?.path)).toBe(
-      '(text)',
-    )
-    expect((await readScenarioFile(file('', 1e9))).ok).toBe(false)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fuzzSeed, reportOf } from '../../../src/fuzz/fuzz-report.ts'
 import { fuzzScenario } from '../../../src/fuzz/fuzz-run.ts'
-import { DATASETS, PLAIN } from '../../support/run-scenario.ts'
+import { FUZZ_CONTEXT, PLAIN } from '../../support/run-scenario.ts'
 
 const RUNS = 150
 const FIRST_SEED = 1001
@@ -10,7 +10,7 @@ describe('random runs', () => {
   it(`break no invariant, and their scores agree when counted three ways (seeds ${FIRST_SEED} and ${RUNS - 1} more)`, {
     timeout: 300_000,
   }, () => {
-    const results = Array.from({ length: RUNS }, (_, index) => fuzzSeed(FIRST_SEED + index, { datasets: DATASETS }))
+    const results = Array.from({ length: RUNS }, (_, index) => fuzzSeed(FIRST_SEED + index, FUZZ_CONTEXT))
     const broken = results.flatMap(({ seed, violations }) =>
       violations.map(({ invariant, text }) => `${seed} ${invariant} ${text}`),
     )
@@ -35,15 +35,13 @@ describe('random runs', () => {
       actions: [{ atMs: 1, do: 'failNext', broker: 1, api: 'Produce', error: 'NOT_ENOUGH_REPLICAS', count: 1_000_000 }],
       topics: [{ name: 'orders', assignment: [[1, 2, 3]] }],
     }
-    const result = fuzzScenario(json, { datasets: DATASETS })
+    const result = fuzzScenario(json, FUZZ_CONTEXT)
     expect(result.ok && result.run.stoppedBy).toBe('limit')
     expect(result.ok && result.run.violations.map(({ invariant }) => invariant)).toEqual(['limit'])
   })
 
   it('a text that is no scenario is refused with its problems, not run', () => {
-    expect(
-      fuzzScenario({ ...PLAIN, actions: [{ atMs: 1, do: 'killBroker', broker: 9 }] }, { datasets: DATASETS }),
-    ).toEqual({
+    expect(fuzzScenario({ ...PLAIN, actions: [{ atMs: 1, do: 'killBroker', broker: 9 }] }, FUZZ_CONTEXT)).toEqual({
       ok: false,
       problems: [{ path: 'actions[0].broker', message: 'there is no broker 9: the cluster has 1 to 3' }],
     })

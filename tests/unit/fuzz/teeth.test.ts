@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MUTATIONS } from '../../../src/engine/cluster/mutation.ts'
 import { fuzzSeed } from '../../../src/fuzz/fuzz-report.ts'
-import { DATASETS } from '../../support/run-scenario.ts'
+import { FUZZ_CONTEXT } from '../../support/run-scenario.ts'
 
 const SEEDS = 500
 
@@ -10,12 +10,12 @@ const SEEDS = 500
 describe('the fuzzer has teeth', () => {
   it.each(MUTATIONS)('%s is caught within 500 runs', { timeout: 300_000 }, (mutation) => {
     let seed = 1
-    let result = fuzzSeed(seed, { datasets: DATASETS, mutation })
-    while (result.violations.length === 0 && seed < SEEDS) result = fuzzSeed(++seed, { datasets: DATASETS, mutation })
+    let result = fuzzSeed(seed, { ...FUZZ_CONTEXT, mutation })
+    while (result.violations.length === 0 && seed < SEEDS) result = fuzzSeed(++seed, { ...FUZZ_CONTEXT, mutation })
     const [violation] = result.violations
     console.info(`${mutation}: seed ${seed}, ${violation?.invariant}: ${violation?.text}`)
     expect(violation?.invariant).toMatch(/^(oracle )?I-\d+$|^assertion$/)
     // The same seed is clean while the rule holds.
-    expect(fuzzSeed(seed, { datasets: DATASETS }).violations).toEqual([])
+    expect(fuzzSeed(seed, FUZZ_CONTEXT).violations).toEqual([])
   })
 })

@@ -79,6 +79,24 @@ describe('a link', () => {
     },
   )
 
+  it('with 4 kB of code stays below 8,000 characters, with everything else that a link can say', () => {
+    const lines = Array.from(
+      { length: 400 },
+      (_, n) => `  if (hash % ${n * 7 + 3} === ${n}) seats[${n}] += keyBytes[${n % 9}]`,
+    )
+    const source = `function partition(topic, key, keyBytes) {\n${lines.join('\n')}`.slice(0, 4_094).concat('\n}')
+    expect(new TextEncoder().encode(source).length).toBe(4_096)
+    const producers = FULL.scenario.producers.map((one) => ({ ...one, partitioner: { source } }))
+    const text = encodeLink({ ...FULL, scenario: { ...FULL.scenario, producers } })
+    expect(text.length).toBeLessThan(LINK_CHARS.withCode - 50)
+    const dense = Array.from({ length: 4_096 }, (_, n) => String.fromCharCode(33 + ((n * n * 31 + n * 17) % 89))).join(
+      '',
+    )
+    const worst = FULL.scenario.producers.map((one) => ({ ...one, partitioner: { source: dense } }))
+    const longest = encodeLink({ ...FULL, scenario: { ...FULL.scenario, producers: worst } })
+    expect(longest.length).toBeLessThan(LINK_CHARS.withCode - 50)
+  })
+
   forAllSeeds('to a random scenario brings back the very scenario', 300, (seed) => {
     const scenario = scenarioOf(randomScenario(seed).json)
     const read = decodeLink(encodeLink({ scenario, atUs: seed }), CONTEXT)

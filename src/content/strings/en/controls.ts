@@ -47,6 +47,8 @@ export const controls = {
     RoundRobinPartitioner: 'RoundRobinPartitioner',
     UniformStickyPartitioner: 'UniformStickyPartitioner',
     DefaultPartitioner: 'DefaultPartitioner',
+    own: 'own code…',
+    edit: 'Edit the code…',
   },
   partitions: 'partitions',
   replicationFactor: 'replication factor',

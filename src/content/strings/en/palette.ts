@@ -27,6 +27,8 @@ export const palette = {
     paste: (producer: string) => `Paste a config into ${producer}`,
     copy: (producer: string) => `Copy the config of ${producer}`,
     partition: 'Which partition gets a key?',
+    code: (producer: string) => `Write the partitioner of ${producer}`,
+    ownRecords: 'Own records…',
     many: 'Run this scenario many times: odds and sweeps',
   },
 }

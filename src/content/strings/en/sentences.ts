@@ -23,6 +23,8 @@ export const sentences = {
   'partitionChosen.sticky': (v) => `#${v.record} has no key: it joins the sticky partition, ${v.partition}`,
   'partitionChosen.roundRobin': (v) => `#${v.record} takes its turn: ${v.partition}`,
   'partitionChosen.custom': (v) => `Your partitioner puts #${v.record} into ${v.partition}`,
+  'partitionChosen.custom.call': (v) =>
+    `Your partitioner answers ${v.answer} in call ${v.call}: #${v.record} goes to ${v.partition}`,
   stickySwitched: (v) => `Records without a key go to ${v.partition} from now on`,
   'applicationBlocked.metadata': (v) =>
     `send() of #${v.record} waits: the client does not know the topic's partitions yet`,

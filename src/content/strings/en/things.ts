@@ -187,6 +187,7 @@ export const things = {
     records: 'records',
     refresh: 'next refresh',
     remainder: 'remainder',
+    callNumber: 'call',
     request: 'request',
     requiredOffset: 'needs HW',
     role: 'role',

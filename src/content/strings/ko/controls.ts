@@ -48,6 +48,8 @@ export const controls: typeof english = {
     RoundRobinPartitioner: 'RoundRobinPartitioner',
     UniformStickyPartitioner: 'UniformStickyPartitioner',
     DefaultPartitioner: 'DefaultPartitioner',
+    own: '직접 쓴 코드…',
+    edit: '코드 고치기…',
   },
   partitions: '파티션 수',
   replicationFactor: '복제 계수',

@@ -29,6 +29,8 @@ export const palette: typeof english = {
     paste: (producer) => `${producer}에 설정 붙여넣기`,
     copy: (producer) => `${producer}의 설정 복사`,
     partition: '이 키는 어느 파티션으로 가나요?',
+    code: (producer: string) => `${producer}의 파티셔너 작성`,
+    ownRecords: '내 레코드…',
     many: '이 시나리오를 여러 번 실행: 확률과 비교',
   },
 }

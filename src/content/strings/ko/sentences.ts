@@ -12,6 +12,8 @@ export const sentences = {
   'partitionChosen.sticky': (v) => `#${v.record}: 키가 없어서 지금의 스티키 파티션 ${v.partition}에 들어가요`,
   'partitionChosen.roundRobin': (v) => `#${v.record}: 차례대로 ${v.partition}`,
   'partitionChosen.custom': (v) => `#${v.record}: 커스텀 파티셔너가 ${v.partition} 선택`,
+  'partitionChosen.custom.call': (v) =>
+    `#${v.record}: 커스텀 파티셔너가 ${v.call}번째 호출에서 ${v.answer} 선택 → ${v.partition}`,
   stickySwitched: (v) => `이제부터 키 없는 레코드는 ${v.partition}로 가요`,
   'applicationBlocked.metadata': (v) => `#${v.record}의 send()가 기다려요: 클라이언트가 아직 토픽의 파티션을 몰라요`,
   'applicationBlocked.memory': (v) => `#${v.record}의 send()가 기다려요: buffer.memory가 가득 찼어요`,

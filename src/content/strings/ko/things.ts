@@ -189,6 +189,7 @@ export const things: ThingStrings = {
     records: '레코드',
     refresh: '다음 갱신',
     remainder: '나머지',
+    callNumber: '호출 번호',
     request: '요청',
     requiredOffset: '필요한 HW',
     role: '역할',
