@@ -44,6 +44,8 @@ export interface SessionPorts {
 const AHEAD_US = 30_000_000
 /** Seconds of wall time of playing that are computed ahead. */
 const AHEAD_WALL_S = 10
+/** With so much of the lead left, nothing is asked for. */
+const ENOUGH_AHEAD = 0.75
 
 /** A session without a run; `changes.load` starts one. */
 export function createSession(ports: SessionPorts): Session {
@@ -176,6 +178,8 @@ export function createSession(ports: SessionPorts): Session {
     if (endedAtUs !== undefined) return
     const wishUs = Math.max(tUs + speedUsPerS * AHEAD_WALL_S, Math.min(horizonUs, tUs + AHEAD_US))
     if (wishUs <= aheadUntilUs || (aheadUntilUs > tUs + speedUsPerS * 4 && computedUntilUs < aheadUntilUs)) return
+    // A little more with every frame would draw the timeline anew with every frame.
+    if (wishUs !== horizonUs && aheadUntilUs - tUs > (wishUs - tUs) * ENOUGH_AHEAD) return
     aheadUntilUs = wishUs
     host.ahead(wishUs)
   }

@@ -1,4 +1,4 @@
-import { lazy } from 'react'
+import { lazy, useMemo } from 'react'
 import { Part } from '../shell/Part.tsx'
 import { useGlance, useSession, useSettings, useStrings } from '../shell/page-context.ts'
 import { useTimeStrings } from '../timeline/time-strings.ts'
@@ -25,6 +25,9 @@ export function ChartsRow() {
   const tUs = useGlance((state) => state.tUs)
   const { atUs } = useMoment(tUs)
   const point = page ? pointAt(page, atUs) : -1
+  const sparks = useMemo(() => page && CHART_IDS.map((id) => sparkOf(chartOf(id, page, words))), [page, words])
+  // To the half pixel: between two of them nothing is drawn.
+  const share = page ? Math.round(((atUs - page.fromUs) / (page.pointUs * page.sent.length)) * SPARK.width * 2) : 0
   return (
     <section className={open ? 'charts charts-open' : 'charts'} aria-label={words.name}>
       <div className="charts-row">
@@ -38,8 +41,8 @@ export function ChartsRow() {
           <span aria-hidden="true">{open ? '▾' : '▸'}</span> {words.name}
         </button>
         <ul className="plain-list charts-list">
-          {CHART_IDS.map((id) => {
-            const chart = page && chartOf(id, page, words)
+          {CHART_IDS.map((id, index) => {
+            const spark = sparks?.[index]
             const isOpen = open && id === chosen
             return (
               <li key={id}>
@@ -51,19 +54,19 @@ export function ChartsRow() {
                   onClick={() => settings.setState(isOpen ? { chartsOpen: false } : { chartsOpen: true, chart: id })}
                 >
                   <span className="chart-name">{words.names[id]}</span>
-                  {chart ? (
+                  {spark ? (
                     <Spark
-                      lines={sparkLines(chart)}
-                      most={chart.most}
-                      least={chart.least}
-                      share={(atUs - page.fromUs) / (page.pointUs * page.sent.length)}
+                      lines={spark.lines}
+                      most={spark.chart.most}
+                      least={spark.chart.least}
+                      share={share / (SPARK.width * 2)}
                       {...SPARK}
                     />
                   ) : (
                     <svg className="spark" {...SPARK} aria-hidden="true" />
                   )}
                   <span className={`chart-value chart-value-${id}`}>
-                    {chart && page ? presentText(chart, page, point, words) : '–'}
+                    {spark && page ? presentText(spark.chart, page, point, words) : '–'}
                   </span>
                 </button>
               </li>
@@ -87,8 +90,8 @@ export function useChosenChart(): ChartId {
   return CHART_IDS.find((id) => id === chosen) ?? 'throughput'
 }
 
-/** The one or two lines that still tell something at this size. */
-function sparkLines(chart: Chart) {
+/** A chart with the one or two lines that still tell something at this size. */
+function sparkOf(chart: Chart) {
   const lines = chart.id === 'lag' ? chart.lines.slice(0, 1) : chart.lines.slice(0, 2)
-  return lines.map(({ tone, values }) => ({ tone, values: drawnValues(chart, values) }))
+  return { chart, lines: lines.map(({ tone, values }) => ({ tone, values: drawnValues(chart, values) })) }
 }

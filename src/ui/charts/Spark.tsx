@@ -18,7 +18,7 @@ export interface SparkProps {
 }
 
 /** Small lines on a common scale from 0; a gap where there is no value. */
-export function Spark({ lines, most, least, width, height, share }: SparkProps) {
+export const Spark = memo(function Spark({ lines, most, least, width, height, share }: SparkProps) {
   const x = Math.max(0, Math.min(1, share)) * width
   return (
     <svg className="spark" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
@@ -32,7 +32,7 @@ export function Spark({ lines, most, least, width, height, share }: SparkProps) 
       {share >= 0 && share <= 1 ? <path className="spark-moment" d={`M${x.toFixed(1)} 0V${height}`} /> : null}
     </svg>
   )
-}
+})
 
 const SparkLines = memo(function SparkLines({ lines, most, least, width, height }: Omit<SparkProps, 'share'>) {
   const top = most ?? Math.max(least, mostOf(lines))

@@ -3,6 +3,7 @@ import { type PointerEvent, type ReactNode, useEffect, useRef } from 'react'
 import { clockText } from '../../app/number-text.ts'
 import type { SeriesPage } from '../../trace/series/series-page.ts'
 import { usePlayback, useSession } from '../shell/page-context.ts'
+import { halfPixels } from '../timeline/half-pixels.ts'
 import { MarkSign } from '../timeline/MarkSign.tsx'
 import { type MarkItem, weightOf } from '../timeline/mark-groups.ts'
 import { useMarkItems } from '../timeline/TimelineMarks.tsx'
@@ -114,13 +115,17 @@ function Moments({ xOf, width, height }: { xOf: (us: number) => number; width: n
   const headRef = useRef<SVGPathElement>(null)
   const cursorRef = useRef<SVGPathElement>(null)
   useEffect(() => {
-    const place = (path: SVGPathElement | null, us: number | undefined): void => {
-      const x = us === undefined ? -1 : xOf(us)
-      path?.setAttribute('visibility', x < 0 || x > width ? 'hidden' : 'visible')
-      path?.setAttribute('transform', `translate(${x.toFixed(1)},0)`)
+    const placing = (path: SVGPathElement | null): ((us: number | undefined) => void) => {
+      const write = halfPixels((px) => {
+        const isOutside = Number(px) < 0 || Number(px) > width
+        path?.setAttribute('visibility', isOutside ? 'hidden' : 'visible')
+        path?.setAttribute('transform', `translate(${px},0)`)
+      })
+      return (us) => write(us === undefined ? -1 : xOf(us))
     }
-    const moveHead = (): void => place(headRef.current, playback.getState().tUs)
-    const moveCursor = (): void => place(cursorRef.current, timeWindow.getState().cursorUs)
+    const [placeHead, placeCursor] = [placing(headRef.current), placing(cursorRef.current)]
+    const moveHead = (): void => placeHead(playback.getState().tUs)
+    const moveCursor = (): void => placeCursor(timeWindow.getState().cursorUs)
     moveHead()
     moveCursor()
     const stops = [playback.subscribe(moveHead), timeWindow.subscribe(moveCursor)]

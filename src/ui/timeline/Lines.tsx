@@ -1,15 +1,17 @@
 import { useEffect, useRef } from 'react'
 import { clockText } from '../../app/number-text.ts'
 import { useSession } from '../shell/page-context.ts'
+import { halfPixels } from './half-pixels.ts'
 
 /** The line at the present moment; moved past React, with every frame. */
 export function Playhead({ xOf }: { readonly xOf: (us: number) => number }) {
   const { playback } = useSession()
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const move = (): void => {
-      if (ref.current) ref.current.style.transform = `translateX(${xOf(playback.getState().tUs).toFixed(1)}px)`
-    }
+    const write = halfPixels((px) => {
+      if (ref.current) ref.current.style.transform = `translateX(${px}px)`
+    })
+    const move = (): void => write(xOf(playback.getState().tUs))
     move()
     return playback.subscribe(move)
   })

@@ -1,5 +1,6 @@
 import { type PointerEvent, useEffect, useRef } from 'react'
 import { usePlayback, useRun, useSession } from '../shell/page-context.ts'
+import { halfPixels } from './half-pixels.ts'
 import { weightOf } from './mark-groups.ts'
 import type { TimelineAxis } from './use-timeline-axis.ts'
 import { panned } from './zoom.ts'
@@ -17,7 +18,8 @@ export function Overview({ view }: { readonly view: TimelineAxis }) {
   const { width, endUs, page, axis } = view
   const xOf = (us: number): number => (us / endUs) * width
   useEffect(() => {
-    const move = (): void => headRef.current?.setAttribute('x', ((playback.getState().tUs / endUs) * width).toFixed(1))
+    const write = halfPixels((px) => headRef.current?.setAttribute('x', px))
+    const move = (): void => write((playback.getState().tUs / endUs) * width)
     move()
     return playback.subscribe(move)
   })

@@ -3,6 +3,7 @@ import type { ChartBin } from '../../app/host-messages.ts'
 import { durationText } from '../../app/number-text.ts'
 import { useRun, useSession } from '../shell/page-context.ts'
 import { type AxisWindow, type FoldedAxis, positionOf, tickStepUs, timeAt } from './folded-axis.ts'
+import { halfPixels } from './half-pixels.ts'
 import { useTimeStrings } from './time-strings.ts'
 
 const BASE_Y = 50
@@ -80,10 +81,8 @@ function Bars({ path, xOf, width }: { path: string; xOf: (us: number) => number;
   const id = useId()
   const ref = useRef<SVGRectElement>(null)
   useEffect(() => {
-    const move = (): void => {
-      const x = Math.max(0, Math.min(width, xOf(playback.getState().tUs)))
-      ref.current?.setAttribute('width', x.toFixed(1))
-    }
+    const write = halfPixels((px) => ref.current?.setAttribute('width', px))
+    const move = (): void => write(Math.max(0, Math.min(width, xOf(playback.getState().tUs))))
     move()
     return playback.subscribe(move)
   })

@@ -59,7 +59,8 @@ export function useTimelineAxis(width: number): TimelineAxis {
   const span = Math.min(wishUs, axis.length)
   const position = positionOf(axis, tUs)
   const held = heldFromUs === undefined ? undefined : { from: heldFrom(axis, heldFromUs, span), span }
-  const page = held ?? turnedWindow(pageRef.current, position, span, axis.length)
+  const wanted = held ?? turnedWindow(pageRef.current, position, span, axis.length)
+  const page = useMemo(() => ({ from: wanted.from, span: wanted.span }), [wanted.from, wanted.span])
 
   useEffect(() => {
     pageRef.current = page
@@ -79,15 +80,18 @@ export function useTimelineAxis(width: number): TimelineAxis {
   const toUs = Math.round(timeAt(axis, page.from + page.span))
   useEffect(() => timeWindow.setState({ fromUs, toUs }), [timeWindow, fromUs, toUs])
 
-  const scale = width / page.span
-  return {
-    axis,
-    page,
-    endUs,
-    width,
-    xOf: (us) => (positionOf(axis, us) - page.from) * scale,
-    timeOf: (x) => timeAt(axis, page.from + x / scale),
-  }
+  // The same object until something of it changes: what is drawn by it is drawn anew only then.
+  return useMemo(() => {
+    const scale = width / page.span
+    return {
+      axis,
+      page,
+      endUs,
+      width,
+      xOf: (us) => (positionOf(axis, us) - page.from) * scale,
+      timeOf: (x) => timeAt(axis, page.from + x / scale),
+    }
+  }, [axis, page, endUs, width])
 }
 
 function heldFrom(axis: FoldedAxis, fromUs: number, span: number): number {
