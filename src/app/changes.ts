@@ -18,11 +18,12 @@ import { isSameLayout, layoutOf } from './layout-settings.ts'
 import { say } from './notice-store.ts'
 import { type PacketFault, packetFaultAction, packetFaultUs } from './packet-fault.ts'
 import { cutAt, type RunState, startingRun } from './run-store.ts'
-import { type Change, planChange, sourceWithAction } from './scenario-changes.ts'
+import type { Change } from './scenario-changes.ts'
 import type { ScenarioSource } from './scenario-source.ts'
 import type { SessionStores } from './session-stores.ts'
 import { configAt, mergeConfig, settingsInForce } from './settings-in-force.ts'
 import type { SimulationHost } from './simulation-host.ts'
+import { sourceWithAction } from './source-with-action.ts'
 
 /** Where a run is entered, when not at its start. */
 export interface EntryPoint {
@@ -251,9 +252,13 @@ export function createChanges(
     async apply(change, what) {
       const scope = scopeOf(change)
       const config = 'config' in change ? change.config : {}
-      const refused = scope && (await refusal(scope, config))
+      // Fetched when the first control is turned, like the rules.
+      const [{ planChange }, refused] = await Promise.all([
+        import('./scenario-changes.ts'),
+        scope && refusal(scope, config),
+      ])
       const { playing } = playback.getState()
-      if (refused) {
+      if (scope && refused) {
         const wasPlaying = playing || (notices.getState().configProblem?.wasPlaying ?? false)
         playback.setState({ playing: false, skip: undefined })
         const [[touched, value] = ['', '']] = Object.entries(config)

@@ -236,7 +236,10 @@ export type FromWorker =
       /** Bins from `firstBin` on replace those of the page. */
       readonly firstBin: number
       readonly bins: readonly ChartBin[]
+      /** Queue entries handled so far: what a limit counts. */
       readonly eventCount: number
+      /** Events of the log so far: what memory and jumps go by. */
+      readonly factCount: number
       /** Set when there are other ones than were told last. */
       readonly findings?: Findings
     }

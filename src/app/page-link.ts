@@ -1,7 +1,7 @@
 import { MOST_VARIANTS } from '../compare/compare-state.ts'
 import { COMPARE_PRESETS } from '../compare/presets.ts'
 import { loadLessonFile } from '../content/lessons/index.ts'
-import type { ScenarioProblem } from '../engine/scenario/scenario.ts'
+import type { Scenario, ScenarioProblem } from '../engine/scenario/scenario.ts'
 import { canonicalText } from '../engine/simulation/canonical-text.ts'
 import { parseScenario } from '../engine/simulation/complete-scenario.ts'
 import type { JsonValue } from '../lessons/lesson.ts'
@@ -34,6 +34,13 @@ export interface PagePlaces {
   readonly compare?: LinkState['compare'] | undefined
 }
 
+/** What the page runs, actions by hand included; of a run that is only being loaded, what it will be. */
+export function presentScenario(session: Session): Scenario | undefined {
+  const { scenario, source } = session.run.getState()
+  const parsed = source && parseScenario(source, { datasets: DATASET_ROWS })
+  return parsed?.ok ? parsed.scenario : scenario
+}
+
 /**
  * The fragment (without `#`) that says what the page shows now; undefined before the first run.
  *
@@ -44,7 +51,7 @@ export function linkOfPage(
   { camera, lesson, compare }: PagePlaces = {},
   atUs = session.playback.getState().tUs,
 ): string | undefined {
-  const { scenario } = session.run.getState()
+  const scenario = presentScenario(session)
   if (!scenario) return undefined
   const { arrangement, mergePackets, chartsOpen, chart, stageTable, language } = session.settings.getState()
   const { selection } = session.selection.getState()

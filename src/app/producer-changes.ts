@@ -52,15 +52,6 @@ function freeName(producers: readonly ProducerSource[], like: string): string {
   }
 }
 
-/** The scenario with code of one's own in a producer, or without; its configs stay as they are. */
-export function withPartitioner(source: ScenarioSource, name: string, code: string | undefined): ScenarioSource {
-  const producers = (source.producers ?? []).map(({ partitioner, ...one }) => {
-    if (one.name !== name) return partitioner ? { ...one, partitioner } : one
-    return code === undefined ? one : { ...one, partitioner: { source: code } }
-  })
-  return { ...source, producers }
-}
-
 /** The scenario without a producer, what it sends, and what is done to it; the last one stays. */
 export function withoutProducer(source: ScenarioSource, name: string): ScenarioSource {
   const producers = (source.producers ?? []).filter((one) => one.name !== name)

@@ -71,6 +71,7 @@ export function newProgress(told: ToldRun, wordsOf: typeof stepAt | undefined): 
     firstBin,
     bins: summary.bins.slice(firstBin),
     eventCount: run.frontier.world.eventCount,
+    factCount: run.columns.length,
     ...(hasNewFindings ? { findings: { breaches: breaches.slice(), violations: violations.slice() } } : {}),
   }
 }

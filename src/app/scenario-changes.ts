@@ -1,12 +1,6 @@
 import type { KafkaVersion } from '../engine/config/profile.ts'
 import type { Action, ActionBody, ConfigMap, KeySpec, LinkEnd, SendMode } from '../engine/scenario/scenario.ts'
-import {
-  type TransactionSource,
-  withoutProducer,
-  withPartitioner,
-  withProducerLike,
-  withTransactions,
-} from './producer-changes.ts'
+import { type TransactionSource, withoutProducer, withProducerLike, withTransactions } from './producer-changes.ts'
 import type { ProducerSource, ScenarioSource, TopicSource, WorkloadSource } from './scenario-source.ts'
 import { mergeConfig } from './settings-in-force.ts'
 
@@ -137,7 +131,12 @@ export function changedSource(source: ScenarioSource, change: Change): ScenarioS
     case 'removeProducer':
       return withoutProducer(source, change.producer)
     case 'partitioner':
-      return withPartitioner(source, change.producer, change.to)
+      return {
+        ...source,
+        producers: mapNamed(source.producers, change.producer, ({ partitioner: _before, ...one }: ProducerSource) =>
+          change.to === undefined ? one : { ...one, partitioner: { source: change.to } },
+        ),
+      }
     case 'keyField':
       return {
         ...source,
@@ -196,24 +195,6 @@ function stillMakesSense(action: Action, source: ScenarioSource): boolean {
 
 function endExists(end: LinkEnd, brokers: number): boolean {
   return typeof end === 'string' || end <= brokers
-}
-
-/**
- * The scenario with one more action done by hand; what was planned for later is not carried over.
- *
- * @param keepUntilUs Later than `atUs` when the action was put before the playhead: actions up to then stay behind it.
- */
-export function sourceWithAction(
-  source: ScenarioSource,
-  atUs: number,
-  body: ActionBody,
-  keepUntilUs: number = atUs,
-): ScenarioSource {
-  const atMs = atUs / 1000
-  const actions = source.actions ?? []
-  const before = actions.filter((action) => action.atMs <= atMs)
-  const between = actions.filter((action) => action.atMs > atMs && action.atMs * 1000 <= keepUntilUs)
-  return { ...source, actions: [...before, { atMs, ...body }, ...between] }
 }
 
 function mapNamed<One extends { readonly name: string }>(

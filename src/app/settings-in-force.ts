@@ -11,12 +11,7 @@ import type { ConfigScope } from './config-scope.ts'
 
 /** What the controls show: the scenario's settings as the actions up to a moment have left them. */
 export interface SettingsInForce {
-  readonly producers: readonly {
-    readonly name: string
-    readonly config: ConfigMap
-    /** Code of its own that chooses partitions. */
-    readonly partitioner?: { readonly source: string }
-  }[]
+  readonly producers: readonly { readonly name: string; readonly config: ConfigMap }[]
   readonly topics: readonly TopicInForce[]
   /** Cluster-wide broker config. */
   readonly brokerConfig: ConfigMap
@@ -66,11 +61,7 @@ export function configAt(settings: SettingsInForce, scope: ConfigScope): ConfigM
 export function settingsInForce(scenario: Scenario, tUs: number): SettingsInForce {
   const done = scenario.actions.filter((action) => action.atMs * 1000 <= tUs)
   return done.reduce(afterAction, {
-    producers: scenario.producers.map(({ name, config, partitioner }) => ({
-      name,
-      config,
-      ...(partitioner ? { partitioner } : {}),
-    })),
+    producers: scenario.producers.map(({ name, config }) => ({ name, config })),
     topics: scenario.topics.map(({ name, partitions, replicationFactor, config }) => ({
       name,
       partitions,

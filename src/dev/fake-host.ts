@@ -36,6 +36,7 @@ export function fakePort(): EnginePort {
       firstBin: 0,
       bins: binsOf(run),
       eventCount: run.times.length,
+      factCount: run.times.length,
     })
   }
 

@@ -92,12 +92,12 @@ export function startPartitioner(
     return answer
   }
 
-  const { code, names: declared } = readSource(source)
+  const { code, names: declared, problem: unread } = readSource(source)
   const last = vm.evalCode(code, 'partitioner.js')
   if (last.error) {
     const problem = problemOf(vm, last.error)
     dispose()
-    return { ok: false, problem }
+    return { ok: false, problem: unread ?? problem }
   }
   const candidates = vm.unwrapResult(vm.evalCode(collectFrom(declared), 'collect.js'))
   const configText = vm.newString(JSON.stringify(configs))
@@ -147,7 +147,8 @@ export function startPartitioner(
         return answer
       },
       lineOfLastError() {
-        if (isDisposed || endedAt > 0) return endedAt
+        if (isDisposed) return 0
+        if (endedAt > 0) return endedAt
         polls = POLLS_PER_CALL
         sinceMs = performance.now()
         const stack = vm.callFunction(stackOfLast, vm.undefined)

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { ENGINE_VERSION } from '../../src/engine/simulation/start-world.ts'
 import { pack } from '../../src/links/pack.ts'
@@ -77,12 +78,16 @@ test('a dropped link opens, and a dropped partitioner is shown before it is used
   await drag(page, { link })
   await expect.poll(() => shownTimeMs(page)).toBe(900)
 
-  await drag(page, { name: 'mine.js', text: 'function partition() { return 2 }' })
-  const dialog = page.getByRole('dialog', { name: 'Use this partitioner?' })
+  await drag(page, { name: 'mine.js', text: 'class Mine { partition() { return 2 } }' })
+  const dialog = page.getByRole('dialog', { name: 'Open this partitioner?' })
   await expect(dialog).toContainText('return 2')
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   expect(await shownTimeMs(page)).toBe(900)
+
+  await drag(page, { name: 'mine.js', text: 'class Mine { partition() { return 2 } }' })
+  await dialog.getByRole('button', { name: 'Open it in the editor of app' }).click()
+  await expect(page.locator('.cm-content')).toContainText('class Mine')
 })
 
 test('records dropped as CSV become the workload, with the partition of each key', async ({ page }) => {
@@ -124,3 +129,37 @@ test('the import button opens what can be dropped', async ({ page }) => {
   await expect(page.getByText('Dropped').first()).toBeVisible()
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
+
+for (const [locale, scheme, width, height] of [
+  ['en-US', 'light', 1440, 900],
+  ['ko-KR', 'dark', 390, 844],
+] as const) {
+  test(`axe finds nothing in the dialogs of files and links: ${locale}, ${scheme}, ${width} px`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ locale, colorScheme: scheme, viewport: { width, height } })
+    const page = await context.newPage()
+    await openPage(page)
+    const look = async (): Promise<void> => {
+      await expect(page.locator('dialog[open]')).toBeVisible()
+      await page.waitForTimeout(500)
+      const { violations } = await new AxeBuilder({ page }).include('dialog[open]').analyze()
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html, nodes[0]?.failureSummary])).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect(page.locator('dialog[open]')).toHaveCount(0)
+    }
+    await page.getByRole('button', { name: /^(Share|공유)$/ }).click()
+    await page.locator('dialog summary').click()
+    await look()
+    await drag(page, { name: 'cities.csv', text: CSV })
+    await expect(page.locator('dialog tbody tr')).toHaveCount(3)
+    await look()
+    await drag(page, { name: 'cities.csv', text: 'a,b\n1\n' })
+    await look()
+    await drag(page, { name: 'a.json', text: '{"version": 1}' })
+    await look()
+    await drag(page, { name: 'p.ts', text: 'export class Mine {}' })
+    await look()
+    await context.close()
+  })
+}

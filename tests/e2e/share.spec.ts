@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { ENGINE_VERSION } from '../../src/engine/simulation/start-world.ts'
 import { pack } from '../../src/links/pack.ts'
-import { shownTimeMs } from './page.ts'
+import { counter, shownTimeMs } from './page.ts'
 
 /** A run of one record every 10 ms, with a second producer field if needed. */
 function scenarioWith(producer: object = {}): object {
@@ -152,6 +152,7 @@ test('what cannot be opened says why and changes nothing', async ({ page }) => {
   await openPage(page)
   const { link, atMs } = await takeLink(page)
   const dialog = page.getByRole('dialog', { name: 'This link cannot be opened' })
+  await expect(page.getByTestId('drop-zone')).toBeAttached({ timeout: 15_000 })
   for (const [text, why] of [
     [link.slice(0, -6), 'It is damaged'],
     [link.replace('#r1.', '#r9.'), 'a newer version'],
@@ -180,7 +181,7 @@ test('a link that another engine made opens and says so', async ({ page }) => {
 test('a link with code is asked about: declined, nothing changes; accepted, it opens', async ({ page }) => {
   await openPage(page)
   const before = await takeLink(page)
-  const source = 'function partition(topic, key, keyBytes, value, valueBytes, cluster) { return 1 }'
+  const source = 'class Second { partition() { return 1 } }'
   const link = linkTo({ scenario: scenarioWith({ partitioner: { source } }), atUs: 700_000, language: 'ko' }, true)
   const dialog = page.getByRole('dialog', { name: 'This link brings code with it' })
 
@@ -198,6 +199,8 @@ test('a link with code is asked about: declined, nothing changes; accepted, it o
   await dialog.getByRole('button', { name: 'Open and run it' }).click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko')
   expect(await shownTimeMs(page)).toBe(700)
+  await expect.poll(() => counter(page, 'sent')).toBe(71)
+  await expect.poll(() => counter(page, 'acked')).toBeGreaterThan(60)
   expect((await takeLink(page)).link.length).toBeLessThan(8_000)
 })
 
@@ -205,6 +208,7 @@ test('the stage is saved as SVG with what is on it, and as PNG with both of its 
   await openPage(page, linkTo({ atUs: 503_000 }))
   await expect.poll(() => shownTimeMs(page)).toBe(503)
   await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await expect(page.getByTestId('share-link')).toBeVisible({ timeout: 15_000 })
   const download = async (name: string) => {
     const [file] = await Promise.all([
       page.waitForEvent('download'),

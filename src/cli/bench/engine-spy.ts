@@ -1,6 +1,6 @@
 /** What the page has heard from its engine, as `spyOnEngine` notes it in `window.engineSpy`. */
 export interface EngineSpy {
-  /** Events computed so far. */
+  /** Events of the log computed so far. */
   eventCount: number
   /** ms between asking for a view and having it. */
   readonly answeredMs: number[]
@@ -33,8 +33,8 @@ export function spyOnEngine(): void {
     }
   }
   function hear(data: unknown): void {
-    const { kind, eventCount } = data as { kind?: string; eventCount?: number }
-    if (kind === 'progress' && eventCount !== undefined) spy.eventCount = eventCount
+    const { kind, factCount } = data as { kind?: string; factCount?: number }
+    if (kind === 'progress' && factCount !== undefined) spy.eventCount = factCount
     if (kind !== 'view' || askedAtMs === undefined) return
     const askedMs = askedAtMs
     askedAtMs = undefined

@@ -131,6 +131,10 @@ const OWN_EXTENSIONS: Extension = [
       if (event.key !== 'Escape') event.stopPropagation()
       return false
     },
+    blur(_, view) {
+      lastEscapeMs.delete(view)
+      return false
+    },
   }),
 ]
 

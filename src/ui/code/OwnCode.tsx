@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useId, useMemo, useState } from 'react'
 import { hasOnNewBatch } from '../../app/code/class-of-own-code.ts'
 import type { TryQuestion } from '../../app/code/code-messages.ts'
 import { draftOf, keepDraft } from '../../app/code/own-code-drafts.ts'
+import { tabStorage } from '../../app/settings-store.ts'
 import { PARTITIONER_EXAMPLES } from '../../content/partitioners/index.ts'
 import { PINNED } from '../../content/partitioners/pinned.ts'
 import type { CodeStrings } from '../../content/strings/strings.ts'
@@ -24,20 +25,12 @@ export interface OwnCodeProps {
   readonly onClose: () => void
 }
 
-const tabStorage = (): Storage | undefined => {
-  try {
-    return window.sessionStorage
-  } catch {
-    return undefined
-  }
-}
-
 /** The editor of one producer, and what is known of its code. */
 export function OwnCode({ scenario, producer, onClose }: OwnCodeProps) {
   const words = useCodeStrings()
   const { name = '', partitioner } = scenario.producers[producer] ?? {}
   const inUse = partitioner?.source
-  const [text, setText] = useState(() => draftOf(tabStorage(), name) ?? inUse ?? PINNED.source)
+  const [text, setText] = useState(() => draftOf(tabStorage(), name, inUse) ?? inUse ?? PINNED.source)
   const [view, setView] = useState<BesideView>('tried')
   const { question, choose } = useQuestion(scenario, producer, text)
   const tried = useTried(question)
@@ -46,7 +39,7 @@ export function OwnCode({ scenario, producer, onClose }: OwnCodeProps) {
   const wraps = useLayout() === 'phone'
   const keysId = useId()
 
-  useEffect(() => keepDraft(tabStorage(), name, text === inUse ? undefined : text), [name, text, inUse])
+  useEffect(() => keepDraft(tabStorage(), name, text, inUse), [name, text, inUse])
 
   return (
     <div className="own-code-body">

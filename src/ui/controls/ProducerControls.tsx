@@ -2,7 +2,7 @@ import { lazy, Suspense, useMemo } from 'react'
 import { MOST_PRODUCERS } from '../../app/producer-changes.ts'
 import type { SettingsInForce } from '../../app/settings-in-force.ts'
 import type { KafkaVersion } from '../../engine/config/profile.ts'
-import { useOpenTool, useSession, useStrings } from '../shell/page-context.ts'
+import { useOpenTool, useRun, useSession, useStrings } from '../shell/page-context.ts'
 import { ConfigRow } from './ConfigRow.tsx'
 import { type ConfigCatalog, isWorkedOut, RAIL_CATALOG, useConfigCatalog } from './config-catalog.ts'
 
@@ -35,6 +35,9 @@ export function ProducerControls(props: ProducerControlsProps) {
   const { version, inForce, producer, onProducer, allOpen, onAllOpen } = props
   const strings = useStrings()
   const given = producer.config
+  const hasOwnCode = useRun(({ scenario }) =>
+    Boolean(scenario?.producers.find(({ name }) => name === producer.name)?.partitioner),
+  )
   const catalog = useConfigCatalog(allOpen || isWorkedOut(given))
   const effective = useMemo(() => catalog?.effective(version, given), [catalog, version, given])
   return (
@@ -65,7 +68,7 @@ export function ProducerControls(props: ProducerControlsProps) {
           {...{ version, given, effective }}
           catalog={catalog ?? RAIL_CATALOG}
           producer={producer.name}
-          hasOwnCode={producer.partitioner !== undefined}
+          hasOwnCode={hasOwnCode}
         />
       ))}
       <button

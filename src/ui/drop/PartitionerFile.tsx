@@ -1,7 +1,9 @@
 import { useState } from 'react'
+import { keepDraft } from '../../app/code/own-code-drafts.ts'
+import { tabStorage } from '../../app/settings-store.ts'
 import { Sheet } from '../dialogs/Sheet.tsx'
 import { useShareStrings } from '../share/share-strings.ts'
-import { useRun, useSession } from '../shell/page-context.ts'
+import { useOpenTool, useRun } from '../shell/page-context.ts'
 
 export interface PartitionerFileProps {
   /** What the file holds. */
@@ -11,17 +13,15 @@ export interface PartitionerFileProps {
   readonly onUsed: () => void
 }
 
-/** A partitioner from a file: read it, then start again with it. */
+/** A partitioner from a file: read it, then try it in the editor, as a draft for a producer. Nothing of it runs before. */
 export function PartitionerFile({ source, name, onClose, onUsed }: PartitionerFileProps) {
   const words = useShareStrings()
-  const { changes } = useSession()
-  const run = useRun((state) => state.source)
-  const producers = run?.producers ?? []
+  const openTool = useOpenTool()
+  const producers = useRun((state) => state.scenario)?.producers ?? []
   const [chosen, setChosen] = useState(producers[0]?.name ?? '')
   const use = (): void => {
-    if (!run) return
-    const changed = producers.map((one) => (one.name === chosen ? { ...one, partitioner: { source } } : one))
-    changes.load({ ...run, producers: changed }, undefined)
+    keepDraft(tabStorage(), chosen, source, producers.find((one) => one.name === chosen)?.partitioner?.source)
+    openTool({ kind: 'code', producer: chosen })
     onUsed()
   }
   return (
@@ -46,7 +46,7 @@ export function PartitionerFile({ source, name, onClose, onUsed }: PartitionerFi
           <button type="button" className="btn" data-first-focus onClick={onClose}>
             {words.drop.leave}
           </button>
-          <button type="button" className="btn pri" onClick={use}>
+          <button type="button" className="btn pri" disabled={producers.length === 0} onClick={use}>
             {words.drop.usePartitioner(chosen)}
           </button>
         </div>

@@ -22,6 +22,7 @@ export function EmbedApp() {
   const root = useRef<HTMLDivElement>(null)
   const talk = useRef<ParentTalk>(undefined)
   const system = useMedia('(prefers-color-scheme: dark)')
+  const isNarrow = useMedia('(max-width: 480px)')
   const theme = useSettings((state) => state.theme)
   const isStill = useMedia('(prefers-reduced-motion: reduce)')
   const isCalm = useSettings((state) => state.reducedMotion)
@@ -74,7 +75,7 @@ export function EmbedApp() {
           </aside>
         )}
         <div className="embed-row">
-          <Transport phone={false} />
+          <Transport phone={isNarrow} />
           <button type="button" className="link" onClick={openWhole}>
             {words.openWhole}
           </button>

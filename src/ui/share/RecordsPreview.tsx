@@ -36,7 +36,8 @@ export function RecordsPreview({ table, records, scenario, choice }: RecordsPrev
   }, [records, partitions, by])
   return (
     <>
-      <div className="records-table">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="records-table" tabIndex={0} aria-label={words.preview}>
         <table className="tool-table">
           <caption>{words.preview}</caption>
           <thead>
@@ -66,7 +67,7 @@ export function RecordsPreview({ table, records, scenario, choice }: RecordsPrev
             })}
           </tbody>
         </table>
-      </div>
+      </section>
       {records.length > MOST_LISTED ? <p className="mut">{words.shown(MOST_LISTED, records.length)}</p> : null}
       <p className="mut">{words.by[by]}</p>
       {sums.size > 0 ? (

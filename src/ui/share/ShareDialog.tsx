@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { linkOfPage } from '../../app/page-link.ts'
+import { linkOfPage, presentScenario } from '../../app/page-link.ts'
 import { straightRun } from '../../app/straight-run.ts'
 import type { Scenario } from '../../engine/scenario/scenario.ts'
 import { LINK_CHARS, type LinkState } from '../../links/link-state.ts'
@@ -34,7 +34,7 @@ export function ShareDialog({ compare, onClose }: ShareDialogProps) {
       const fragment = linkOfPage(session, places, atUs)
       return fragment === undefined ? '' : `${page}#${fragment}`
     }
-    return { scenario: session.run.getState().scenario, link: linkAt(), fromStart: linkAt(0) }
+    return { scenario: presentScenario(session), link: linkAt(), fromStart: linkAt(0) }
   })
   const outcome = useStraightRun(seen.scenario)
   const { textRef, isCopied, copy } = useCopy(seen.link)

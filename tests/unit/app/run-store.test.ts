@@ -24,6 +24,7 @@ const progress = (part: Partial<Extract<FromWorker, { kind: 'progress' }>>) =>
     firstBin: 0,
     bins: [],
     eventCount: 0,
+    factCount: 0,
     ...part,
   }) as const
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { changedSource, planChange, sourceWithAction } from '../../../src/app/scenario-changes.ts'
+import { changedSource, planChange } from '../../../src/app/scenario-changes.ts'
 import type { ScenarioSource } from '../../../src/app/scenario-source.ts'
+import { sourceWithAction } from '../../../src/app/source-with-action.ts'
 
 const SOURCE: ScenarioSource = {
   version: 1,

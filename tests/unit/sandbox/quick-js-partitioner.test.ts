@@ -96,7 +96,10 @@ describe('user code that chooses partitions', { timeout: 30_000 }, () => {
   })
 
   it('ends a call that recurs without end as the exception that it is', () => {
-    expect(once('const f = () => f() + 1; return f()')).toMatchObject({ className: 'RuntimeException', isOverrun: false })
+    expect(once('const f = () => f() + 1; return f()')).toMatchObject({
+      className: 'RuntimeException',
+      isOverrun: false,
+    })
   })
 
   it('keeps state between calls, and repeats it in a fresh runtime', () => {
@@ -147,7 +150,25 @@ export class Pinned implements Partitioner {
       'const a: number = 1\nconst b: string = = "x"\nfunction partition() {}',
       {},
     )
-    expect(started).toMatchObject({ ok: false, problem: { line: expect.any(Number) } })
+    expect(started).toMatchObject({ ok: false, problem: { line: 2, message: 'SyntaxError: Unexpected token' } })
+  })
+
+  it('names the line of what was thrown last, and of a loop that was ended', () => {
+    const source = `function partition(topic, key) {
+  let n = key.length
+  while (key === 'loop') n = key.length
+  if (n === 0) return 0
+  throw new InvalidRecordException('no')
+}`
+    const started = startPartitioner(quickJs, source, {})
+    if (!started.ok) throw new Error(started.problem.message)
+    const { partitioner } = started
+    ask(partitioner, 'x')
+    expect(partitioner.lineOfLastError()).toBe(5)
+    ask(partitioner, 'loop')
+    expect(partitioner.lineOfLastError()).toBe(3)
+    partitioner.dispose()
+    expect(partitioner.lineOfLastError()).toBe(0)
   })
 
   it('gives configure() what the application has configured', () => {

@@ -26,7 +26,7 @@ export const share = {
   open: 'Open a file',
   drop: {
     title: 'Drop it here',
-    kinds: ['a scenario or a lesson (JSON)', 'a link to a run', 'records as CSV or NDJSON', 'a partitioner (.js)'],
+    kinds: ['a scenario or a lesson (JSON)', 'a link to a run', 'records as CSV or NDJSON', 'a partitioner (.js, .ts)'],
     also: 'A scenario, a lesson, records or a partitioner. You can also drop it anywhere on the page.',
     one: 'One file at a time, please.',
     notOpened: 'This was not opened',
@@ -34,10 +34,10 @@ export const share = {
     unknown: 'This is nothing that can be opened here. What can be:',
     place: (line: number, column: number) => `line ${line}, column ${column}`,
     more: (count: number) => `and ${count} more`,
-    partitionerTitle: 'Use this partitioner?',
+    partitionerTitle: 'Open this partitioner?',
     partitionerIntro: (name: string) =>
-      `${name} is code. It runs in a sandbox, without access to the page or the network. The run starts again with it.`,
-    usePartitioner: (producer: string) => `Start again with it as the partitioner of ${producer}`,
+      `${name} is code. It runs in a sandbox, without access to the page or the network. The run changes only when you use it there.`,
+    usePartitioner: (producer: string) => `Open it in the editor of ${producer}`,
     leave: 'Leave it',
   },
   records: {

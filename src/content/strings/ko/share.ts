@@ -27,7 +27,7 @@ export const share: ShareStrings = {
   open: '파일 열기',
   drop: {
     title: '여기에 놓으세요',
-    kinds: ['시나리오 또는 레슨 (JSON)', '실행 링크', 'CSV 또는 NDJSON 레코드', '파티셔너 (.js)'],
+    kinds: ['시나리오 또는 레슨 (JSON)', '실행 링크', 'CSV 또는 NDJSON 레코드', '파티셔너 (.js, .ts)'],
     also: '시나리오, 레슨, 레코드, 파티셔너를 열 수 있습니다. 페이지 아무 곳에나 끌어다 놓아도 됩니다.',
     one: '파일은 한 번에 하나씩 놓아 주세요.',
     notOpened: '열지 않았습니다',
@@ -35,10 +35,10 @@ export const share: ShareStrings = {
     unknown: '여기서 열 수 있는 것이 아닙니다. 열 수 있는 것:',
     place: (line, column) => `${line}행 ${column}열`,
     more: (count) => `외 ${count}개`,
-    partitionerTitle: '이 파티셔너를 사용할까요?',
+    partitionerTitle: '이 파티셔너를 열까요?',
     partitionerIntro: (name) =>
-      `${name} 파일은 코드입니다. 페이지와 네트워크에 접근할 수 없는 샌드박스에서 실행됩니다. 이 코드로 처음부터 다시 시작합니다.`,
-    usePartitioner: (producer) => `${producer}의 파티셔너로 다시 시작`,
+      `${name} 파일은 코드입니다. 페이지와 네트워크에 접근할 수 없는 샌드박스에서 실행됩니다. 편집기에서 사용을 눌러야 실행이 바뀝니다.`,
+    usePartitioner: (producer) => `${producer}의 편집기에서 열기`,
     leave: '그만두기',
   },
   records: {
