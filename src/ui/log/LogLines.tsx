@@ -36,8 +36,11 @@ export function LogLines(props: LogLinesProps) {
   const stop = hasCurrent ? current : shown.rows[Math.max(0, past - 1)]?.event
 
   useKeptPlace(box, follows)
-  useLayoutEffect(() => {
-    if (follows) showNow(box.current, past)
+  useEffect(() => {
+    if (!follows) return
+    // With the next frame: by then everything else has changed too, and the page is laid out once.
+    const frame = requestAnimationFrame(() => showNow(box.current, past))
+    return () => cancelAnimationFrame(frame)
   }, [follows, past])
 
   const focus = (event: number): void => {
@@ -180,7 +183,9 @@ function useKeptPlace(box: { readonly current: HTMLElement | null }, follows: bo
       return
     }
   }, [box])
-  useEffect(note)
+  useEffect(() => {
+    if (!follows) note()
+  })
   useEffect(() => {
     const element = box.current
     element?.addEventListener('scroll', note, { passive: true })

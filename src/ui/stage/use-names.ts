@@ -6,7 +6,7 @@ import type { StageHandle } from './stage-handle.ts'
 
 /** Names are brought up to date at most so often while the stage moves; a crowd takes longer, so it comes less often. */
 const NAMES_EVERY_MS = 250
-const MS_PER_THING = 0.25
+const MS_PER_THING = 1
 const CROWD = 400
 
 /** The things on the stage with their names, and what is needed to put stand-ins over them. */
