@@ -51,22 +51,26 @@ export function readSession({ tab, last }: SessionStorages): SavedSession | unde
 
 function readFrom(storage: KeyValueStorage): SavedSession | undefined {
   try {
-    const saved: unknown = JSON.parse(storage?.getItem(STORAGE_KEY) ?? 'null')
-    if (typeof saved !== 'object' || saved === null) return undefined
-    const { source, tUs, playing, futures, history, selection, ...rest } = saved as Record<string, unknown>
-    if (!isKeptSource(source) || !isTime(tUs)) return undefined
-    return {
-      scenarioId: idOf(rest['scenarioId']),
-      source,
-      tUs,
-      playing: playing !== false,
-      ...withSelection(selection),
-      futures: listOf(futures, readFuture),
-      bookmarks: listOf(rest['bookmarks'], readBookmark),
-      ...withHistory(history),
-    }
+    return readSavedSession(JSON.parse(storage?.getItem(STORAGE_KEY) ?? 'null'))
   } catch {
     return undefined
+  }
+}
+
+/** A session as it was kept; undefined: this is none. */
+export function readSavedSession(saved: unknown): SavedSession | undefined {
+  if (typeof saved !== 'object' || saved === null) return undefined
+  const { source, tUs, playing, futures, history, selection, ...rest } = saved as Record<string, unknown>
+  if (!isKeptSource(source) || !isTime(tUs)) return undefined
+  return {
+    scenarioId: idOf(rest['scenarioId']),
+    source,
+    tUs,
+    playing: playing !== false,
+    ...withSelection(selection),
+    futures: listOf(futures, readFuture),
+    bookmarks: listOf(rest['bookmarks'], readBookmark),
+    ...withHistory(history),
   }
 }
 

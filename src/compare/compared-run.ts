@@ -1,3 +1,5 @@
+import { ACTION } from '../engine/actions/events.ts'
+import { CLUSTER } from '../engine/cluster/events.ts'
 import { NEVER } from '../engine/kernel/units.ts'
 import { DRAIN_REASON, PRODUCER } from '../engine/producer/events.ts'
 import { partitionName } from '../engine/protocol/ids.ts'
@@ -5,7 +7,13 @@ import { apiCode } from '../engine/protocol/messages.ts'
 import type { RunPlan } from '../engine/simulation/run-plan.ts'
 import { createSimulation } from '../engine/simulation/simulation.ts'
 import { startWorld } from '../engine/simulation/start-world.ts'
+import { appendEvent, type EventColumns, emptyColumns } from '../trace/event-columns.ts'
+import type { Sentence } from '../trace/explanation.ts'
+import { stepAt } from '../trace/life.ts'
+import type { NameSource } from '../trace/names.ts'
 import { type Outcome, type OutcomeRecord, outcomeOf } from '../trace/outcome.ts'
+import { firstDifference } from '../trace/run-difference.ts'
+import { runNames } from '../trace/run-names.ts'
 
 /** Why a batch left the accumulator. */
 export type LeavingReason = keyof typeof DRAIN_REASON
@@ -43,15 +51,37 @@ export interface ComparedRun {
   readonly acks: number
   /** The last moment at which something of a batch happened (ms). */
   readonly endMs: number
-  /** Every event in order, to find where two runs part. */
-  readonly events: Int32Array
+  /** Every event in order, to find where two runs part, and the names to say it by. */
+  readonly columns: EventColumns
+  readonly names: NameSource
+  /** Moments (ms, ascending) at which a record or a batch moves on: what one steps by. */
+  readonly stepsMs: readonly number[]
+}
+
+/** Where two runs part: what each says at that moment; undefined: it says nothing then. */
+export interface PartingRuns {
+  readonly atMs: number
+  readonly sentences: readonly [Sentence | undefined, Sentence | undefined]
 }
 
 type MutableBatch = { -readonly [Field in keyof ComparedBatch]: ComparedBatch[Field] } & { records: number[] }
 
 const REASONS = Object.keys(DRAIN_REASON) as LeavingReason[]
-/** Numbers that are kept of an event: its time in µs, its code, and its arguments. */
-const WIDTH = 8
+/** What moves something that one sees. */
+const STEPS: ReadonlySet<number> = new Set([
+  PRODUCER.recordAppended,
+  PRODUCER.requestSent,
+  PRODUCER.batchCompleted,
+  PRODUCER.batchFailed,
+  PRODUCER.batchExpired,
+  PRODUCER.batchReenqueued,
+  CLUSTER.batchAppended,
+  CLUSTER.replicaAppended,
+  CLUSTER.highWatermarkMoved,
+  CLUSTER.leaderElected,
+  CLUSTER.brokerFenced,
+  ACTION.actionDone,
+])
 /** Events that are compared at most; two runs that are alike for so long are alike. */
 const MOST_EVENTS = 200_000
 
@@ -59,12 +89,14 @@ const MOST_EVENTS = 200_000
 export function comparedRun(plan: RunPlan): ComparedRun {
   const batches = new Map<number, MutableBatch>()
   const requestsMs: number[] = []
-  const events: number[] = []
+  const columns = emptyColumns()
+  const steps = new Set<number>()
   const produce = apiCode('Produce')
   const sink = {
     append(atUs: number, code: number, a: number, b: number, c: number, d: number, e: number, f: number): void {
-      if (events.length < MOST_EVENTS * WIDTH) events.push(atUs, code, a, b, c, d, e, f)
+      if (columns.length < MOST_EVENTS) appendEvent(columns, atUs, code, a, b, c, d, e, f)
       const atMs = atUs / 1000
+      if (STEPS.has(code)) steps.add(atMs)
       switch (code) {
         case PRODUCER.batchCreated:
           batches.set(a, newBatch(a, b, atMs))
@@ -111,7 +143,9 @@ export function comparedRun(plan: RunPlan): ComparedRun {
     lingerMs: plan.producers[0]?.lingerMs ?? 0,
     acks: plan.producers[0]?.acks ?? -1,
     endMs: all.reduce((last, { doneMs, leftMs, createdMs }) => Math.max(last, doneMs ?? leftMs ?? createdMs), 0),
-    events: Int32Array.from(events),
+    columns,
+    names: runNames({ plan, tables }, plan.profile),
+    stepsMs: [...steps].sort((a, b) => a - b),
   }
 }
 
@@ -143,18 +177,16 @@ function noteDone(batch: MutableBatch | undefined, atMs: number, isAcked: boolea
   batch.isAcked = isAcked
 }
 
-/** Time (ms) of the first event in which two runs differ; undefined: in none. */
-export function firstDifferenceMs(a: ComparedRun, b: ComparedRun): number | undefined {
-  const length = Math.min(a.events.length, b.events.length)
-  for (let i = 0; i < length; i++) {
-    if (a.events[i] !== b.events[i]) return differenceAt(a, b, i)
-  }
-  return a.events.length === b.events.length ? undefined : differenceAt(a, b, length)
+/** The first event in which two runs differ, the actions themselves left out; undefined: there is none. */
+export function partingOf(a: ComparedRun, b: ComparedRun): PartingRuns | undefined {
+  const all = { untilUs: Number.MAX_SAFE_INTEGER }
+  const first = firstDifference({ columns: a.columns, ...all }, { columns: b.columns, ...all }, isAction)
+  if (!first) return undefined
+  const told = ({ columns, names }: ComparedRun, event: number | undefined): Sentence | undefined =>
+    event === undefined ? undefined : stepAt(columns, event, names).sentence
+  return { atMs: first.atUs / 1000, sentences: [told(a, first.mine), told(b, first.theirs)] }
 }
 
-/** The earlier of both events at the place where they part. */
-function differenceAt(a: ComparedRun, b: ComparedRun, index: number): number {
-  const start = index - (index % WIDTH)
-  const times = [a.events[start], b.events[start]].filter((time) => time !== undefined)
-  return Math.min(...times) / 1000
+function isAction(code: number): boolean {
+  return code === ACTION.actionDone || code === ACTION.actionIgnored
 }

@@ -54,6 +54,15 @@ const SettingsDialog = lazy(() =>
 /** An opened link leaves the address; what is said about it stays. */
 const hasLink = location.hash !== ''
 
+/** The lesson that was open when this tab was left: its place is read with the lesson (`app/lessons/saved-lesson.ts`). */
+function keptLesson(): string | undefined {
+  try {
+    return hasLink ? undefined : (sessionStorage.getItem('inflight.lesson') ?? undefined)
+  } catch {
+    return undefined
+  }
+}
+
 type Dialog = 'help' | 'about' | 'settings' | 'controls' | 'log' | 'find' | 'palette' | 'scenarios'
 
 /** The page: everything in its place for the size of the window. */
@@ -69,7 +78,7 @@ export function App() {
   const [menu, setMenu] = useState<MenuPlace>()
   const [tool, setTool] = useState<DialogTool>()
   const [application, setApplication] = useState<number>()
-  const [lesson, setLesson] = useState<string | Lesson>()
+  const [lesson, setLesson] = useState<string | Lesson | undefined>(keptLesson)
   const [isChoosing, setIsChoosing] = useState(false)
   const [presents, setPresents] = useState(false)
   const openTool = useCallback((wanted: Tool) => {

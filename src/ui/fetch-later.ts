@@ -5,6 +5,7 @@ import { loadMotionBody } from './dialogs/sheet-body.ts'
 /** What opens on request, the likeliest first. Vite knows the files by these very imports. */
 const LATER: readonly (() => Promise<unknown>)[] = [
   loadMotionBody,
+  () => import('../app/scenario-changes.ts'),
   () => import('./transport/StepMenu.tsx'),
   () => import('./timeline/time-keys.ts'),
   () => import('./palette/CommandPalette.tsx'),

@@ -36,7 +36,11 @@ function asProperties(props: Readonly<Record<string, string>>): string {
 async function openPaused(page: Page, version: '2.5' | '3.9' | '4.x'): Promise<void> {
   await page.goto('/')
   await expect.poll(() => counter(page, 'sent'), { timeout: 15_000 }).toBeGreaterThan(0)
-  await page.getByRole('group', { name: 'Kafka version' }).getByText(version, { exact: true }).click()
+  const versions = page.getByRole('group', { name: 'Kafka version' })
+  const isOther = !(await versions.getByRole('radio', { name: version, exact: true }).isChecked())
+  await versions.getByText(version, { exact: true }).click()
+  // The numbers of the run before stay for a moment.
+  if (isOther) await expect(page.getByText('the run started again from 0')).toBeVisible({ timeout: 15_000 })
   await expect.poll(() => counter(page, 'sent'), { timeout: 15_000 }).toBeGreaterThan(0)
   await page.keyboard.press('Space')
 }

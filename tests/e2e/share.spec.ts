@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { ENGINE_VERSION } from '../../src/engine/simulation/start-world.ts'
 import { pack } from '../../src/links/pack.ts'
-import { counter, shownTimeMs } from './page.ts'
+import { counter, openMenuOf, shownTimeMs, WORDS } from './page.ts'
 
 /** A run of one record every 10 ms, with a second producer field if needed. */
 function scenarioWith(producer: object = {}): object {
@@ -57,14 +57,19 @@ async function putInAddress(page: Page, link: string): Promise<void> {
   )
 }
 
-test('a link opened elsewhere shows the same moment and gives the same traceHash, also through sim', async ({
+test('a link opened elsewhere shows the same moment, with what was done by hand, and gives the same traceHash, also through sim', async ({
   page,
   browser,
 }) => {
-  await openPage(page)
-  await page.waitForTimeout(1_500)
+  await openPage(page, linkTo({ atUs: 1_200_500 }))
+  await expect.poll(() => shownTimeMs(page)).toBe(1_200)
+  const untouched = await takeHash(page)
+  const menu = await openMenuOf(page, WORDS.en.broker1)
+  await menu.getByRole('menuitem', { name: WORDS.en.kill }).click()
+  await page.keyboard.press('Escape')
   const made = await takeLink(page)
   const hash = await takeHash(page)
+  expect(hash).not.toBe(untouched)
   expect(made.link.length).toBeLessThan(2_000)
 
   const elsewhere = await (await browser.newContext()).newPage()

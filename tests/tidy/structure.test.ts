@@ -65,7 +65,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     '@codemirror/commands',
     '@codemirror/lang-javascript',
     '@codemirror/language',
-    '@codemirror/legacy-modes',
     '@codemirror/lint',
     '@codemirror/state',
     '@codemirror/view',

@@ -29,12 +29,14 @@ export function partitionerClass(source: string, language: ClassLanguage, versio
 
 function skeleton(source: string, language: ClassLanguage, version: KafkaVersion): string {
   const name = /\bclass\s+([A-Za-z_]\w*)/.exec(source)?.[1] ?? 'OwnPartitioner'
-  const comment = source
+  const isJava = language === 'java'
+  // Java reads `\u000a` as an end of line even in a comment.
+  const harmless = isJava ? source.replaceAll('\\u', '\\\\u') : source
+  const comment = harmless
     .trimEnd()
-    .split('\n')
+    .split(/\r?\n|[\r\u2028\u2029]/)
     .map((line) => `// ${line}`.trimEnd())
     .join('\n')
-  const isJava = language === 'java'
   const end = isJava ? ';' : ''
   const body = isJava
     ? `${comment}\nthrow new UnsupportedOperationException("write the code above in Java");`

@@ -3,6 +3,7 @@ import { must } from '../../engine/kernel/assert.ts'
 import type { Lesson } from '../../lessons/lesson.ts'
 import { lessonRunScenario } from '../../lessons/lesson-scenario.ts'
 import { type LessonResult, runLesson } from '../../lessons/run-lesson.ts'
+import { withChange } from '../change-history.ts'
 import type { SavedSession } from '../saved-session.ts'
 import { isScenarioSource, type ScenarioSource } from '../scenario-source.ts'
 import type { Session } from '../session.ts'
@@ -10,6 +11,7 @@ import { type LessonPage, lessonPages, pageMoment } from './lesson-pages.ts'
 import type { ProgressStore } from './lesson-progress.ts'
 import { lessonSelection } from './lesson-thing.ts'
 import { pageLessonPorts } from './page-lesson-ports.ts'
+import type { LessonPlaceMark } from './saved-lesson.ts'
 
 /** A lesson that is being taken. */
 export interface LessonState {
@@ -43,6 +45,8 @@ export interface LessonPlayer {
   showVariant(variant: string): void
   /** Begin again, with another answer. */
   again(): void
+  /** Back or Forward has brought the run of this place: the lesson follows, and loads nothing. */
+  follow(place: LessonPlaceMark): void
   /** Stop moving the playhead: another lesson takes over. */
   stop(): void
   /** Stop, and bring back what was there before. */
@@ -55,13 +59,21 @@ const WAY_S = 5
 const SLOWEST = 10_000
 const FASTEST = 2_000_000
 
+/** Where a lesson begins, when not at its first page. */
+export interface LessonStart {
+  readonly at?: number
+  readonly answer?: number | null | undefined
+  /** The run of this place is on the page already: nothing is loaded, the playhead stays. */
+  readonly resume?: LessonPlaceMark | undefined
+}
+
 /** Start a lesson. What was on the page before comes back when it is left. */
 export function createLessonPlayer(
   session: Session,
   lesson: Lesson,
   progress: ProgressStore,
   before: SavedSession | undefined,
-  start: { readonly at?: number; readonly answer?: number | null } = {},
+  start: LessonStart = {},
 ): LessonPlayer {
   const pages = lessonPages(lesson)
   const first = must(lesson.runs[0], 'a run').id
@@ -80,7 +92,15 @@ export function createLessonPlayer(
   let stopUs: number | undefined
   let isOver = false
 
+  const asked = must(pageMoment(lesson, { kind: 'predict' }), 'the moment of the question')
+
   const stopWatching = session.playback.subscribe(({ playing, tUs }) => {
+    // What lies behind the question is seen after the answer.
+    if (store.getState().answer === undefined && tUs > asked.tUs && isLessonRun()) {
+      stopUs = undefined
+      session.playback.setState({ playing: false, skip: undefined, tUs: asked.tUs, ended: false })
+      return
+    }
     if (!playing || stopUs === undefined || tUs < stopUs) return
     const at = stopUs
     stopUs = undefined
@@ -96,6 +116,21 @@ export function createLessonPlayer(
     } catch (error) {
       if (!isOver) store.setState({ trouble: (error as Error).message })
     }
+  }
+
+  /** The page shows a run of this lesson, and not one that was loaded beside it. */
+  function isLessonRun(): boolean {
+    return session.run.getState().scenarioId?.startsWith(`lesson/${lesson.id}/`) === true
+  }
+
+  /** A page that needs no other run is a step in the history all the same: Back turns to the page before. */
+  function note(): void {
+    const { source, scenarioId } = session.run.getState()
+    if (!source) return
+    const { tUs } = session.playback.getState()
+    const { futures } = session.futures.getState()
+    const entry = { kind: 'run' as const, source, scenarioId, tUs, seenUs: tUs, futures }
+    session.history.setState(withChange(session.history.getState(), entry))
   }
 
   function load(run: string, variant: string | undefined, tUs: number, playing: boolean): void {
@@ -115,6 +150,7 @@ export function createLessonPlayer(
     const moment = pageMoment(lesson, page)
     if (moment === undefined) {
       if (variant !== undefined || run !== first) load(first, undefined, 0, false)
+      else note()
       toEnd()
       session.selection.setState({ selection: undefined })
       if (page.kind === 'outcome') finish()
@@ -122,16 +158,34 @@ export function createLessonPlayer(
     }
     const isSameRun = run === moment.run && variant === undefined && at >= 0
     if (!isSameRun) load(moment.run, undefined, isOnward ? 0 : moment.tUs, false)
+    else note()
     const from = session.playback.getState().tUs
     if (!isOnward || from >= moment.tUs || isStill()) session.transport.seek(moment.tUs)
     else {
-      const speed = (moment.tUs - from) / WAY_S
-      stopUs = moment.tUs
-      session.playback.setState({ speedUsPerS: Math.round(Math.min(FASTEST, Math.max(SLOWEST, speed))) })
+      walkTo(moment.tUs, from)
       session.transport.play()
     }
     if (stopUs === undefined) session.transport.pause()
     point(page)
+  }
+
+  function walkTo(toUs: number, fromUs: number): void {
+    const speed = (toUs - fromUs) / WAY_S
+    stopUs = toUs
+    session.playback.setState({ speedUsPerS: Math.round(Math.min(FASTEST, Math.max(SLOWEST, speed))) })
+  }
+
+  /** Where a reload has left the lesson; a run that was on its way goes on to its moment. */
+  function resume(place: LessonPlaceMark): boolean {
+    const page = pages[place.at]
+    const { scenarioId } = session.run.getState()
+    if (!page || scenarioId !== `lesson/${lesson.id}/${place.variant ?? place.run}`) return false
+    store.setState({ at: place.at, run: place.run, variant: place.variant })
+    const moment = pageMoment(lesson, page)
+    const { tUs, playing } = session.playback.getState()
+    const isOnItsWay = moment?.run === place.run && place.variant === undefined && tUs < moment.tUs
+    if (playing && isOnItsWay) walkTo(moment.tUs, tUs)
+    return true
   }
 
   function isStill(): boolean {
@@ -219,6 +273,17 @@ export function createLessonPlayer(
       store.setState({ answer: undefined })
       goTo(0)
     },
+    follow(place) {
+      const page = pages[place.at]
+      if (!page) return
+      stopUs = undefined
+      session.transport.pause()
+      store.setState({ at: place.at, run: place.run, variant: place.variant })
+      // The run comes right behind.
+      queueMicrotask(() => {
+        if (!isOver) point(page)
+      })
+    },
     stop() {
       isOver = true
       stopWatching()
@@ -227,12 +292,12 @@ export function createLessonPlayer(
     leave() {
       player.stop()
       if (before) {
-        const { source, scenarioId, ...at } = before
+        const { source, scenarioId, history: _kept, bookmarks: _own, ...at } = before
         session.changes.load(source, scenarioId, at)
       }
     },
   }
-  goTo(Math.min(start.at ?? 0, pages.length - 1))
+  if (!start.resume || !resume(start.resume)) goTo(Math.min(start.resume?.at ?? start.at ?? 0, pages.length - 1))
   return player
 }
 

@@ -12,7 +12,11 @@ const WORDS: Readonly<Record<ProgramLanguage, ReadonlySet<string>>> = {
       ' ',
     ),
   ),
-  kotlin: new Set('import override fun val var private lateinit class try catch throw while when if else return null vararg is in'.split(' ')),
+  kotlin: new Set(
+    'import override fun val var private lateinit class try catch throw while when if else return null vararg is in'.split(
+      ' ',
+    ),
+  ),
   typescript: new Set(
     'import from type const let function async await new try catch while if else return null void'.split(' '),
   ),

@@ -1,3 +1,5 @@
+// Comes with the controls: the first change is made at once.
+import '../../app/scenario-changes.ts'
 import { useState } from 'react'
 import { useRun, useStrings } from '../shell/page-context.ts'
 import { ClusterControls, NetworkControls, TopicControls, WorkloadControls } from './ClusterControls.tsx'

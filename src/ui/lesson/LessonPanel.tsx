@@ -161,7 +161,7 @@ function StepPage({ player, state }: PageProps) {
             : [],
         )}
       </ol>
-      <Runs player={player} state={state} />
+      {state.answer === undefined ? null : <Runs player={player} state={state} />}
       <OwnAnswer state={state} />
     </>
   )

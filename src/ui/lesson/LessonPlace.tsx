@@ -13,7 +13,7 @@ const TalkPage = lazy(() => import('../talk/TalkPage.tsx').then((module) => ({ d
 
 export interface LessonPlaceProps {
   readonly lesson: string | Lesson
-  readonly onOpen: (lesson: string) => void
+  readonly onOpen: (lesson: string | Lesson) => void
   readonly onLeave: () => void
   /** The question was answered: index of the option; null: the answer was revealed. */
   readonly onAnswer?: (lesson: string, option: number | null, isRight: boolean) => void
@@ -22,7 +22,7 @@ export interface LessonPlaceProps {
 /** A lesson in the page: its panel beside the stage, its captions on it. */
 export function LessonPlace({ lesson, onOpen, onLeave, onAnswer }: LessonPlaceProps) {
   const session = useSession()
-  const { player, leave } = useLesson(session, lesson, onLeave)
+  const { player, leave } = useLesson(session, lesson, onLeave, onOpen)
   const [presents, setPresents] = useState(false)
   useKeys(player, presents)
   useEffect(

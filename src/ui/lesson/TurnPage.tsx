@@ -6,7 +6,6 @@ import { RichText } from '../shell/RichText.tsx'
 import { LessonText } from './LessonText.tsx'
 import { useLessonStrings } from './lesson-strings.ts'
 import { Observations } from './Observations.tsx'
-import { printLesson } from './print-lesson.ts'
 
 /** What can be tried next: the lesson with something changed, something by hand, another lesson. */
 export function TurnPage(props: { player: LessonPlayer; state: LessonState; onOpen: (lesson: string) => void }) {
@@ -81,8 +80,12 @@ export function TurnPage(props: { player: LessonPlayer; state: LessonState; onOp
 function PrintButton({ player }: { player: LessonPlayer }) {
   const words = useLessonStrings()
   const { language } = useWords()
+  const print = async (): Promise<void> => {
+    const { printLesson } = await import('./print-lesson.ts')
+    await printLesson(player.store.getState(), words, language)
+  }
   return (
-    <button type="button" className="text-button" onClick={() => void printLesson(player, words, language)}>
+    <button type="button" className="text-button" onClick={() => void print()}>
       {words.print}
     </button>
   )

@@ -124,6 +124,13 @@ function toolItems({ session, tools, openTool }: PaletteContext): PaletteItem[] 
       run: () => openTool({ kind: 'ownRecords' }),
     },
     {
+      id: 'compare',
+      group: 'commands',
+      name: words.compare,
+      also: ['acks', 'linger', 'sticky', 'round robin', 'versions'],
+      run: () => openTool({ kind: 'compare' }),
+    },
+    {
       id: 'many',
       group: 'commands',
       name: words.many,

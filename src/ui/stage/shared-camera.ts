@@ -1,10 +1,13 @@
 import { type Camera, clampCamera, type PaneSize } from '../../stage/camera.ts'
 import type { SharedCamera } from './present-stage.ts'
 
+/** Fine enough for a pixel of the largest screen at its nearest. */
+const PRECISION = 1e5
+
 /** A camera without the size of its pane. */
 export function sharedCamera({ nearness, x, y }: Camera, { width, height }: PaneSize): SharedCamera {
   const share = (from: number, pane: number): number =>
-    Math.round(((from + pane / 2) / (pane * nearness)) * 1000) / 1000
+    Math.round(((from + pane / 2) / (pane * nearness)) * PRECISION) / PRECISION
   return { x: share(x, width), y: share(y, height), zoom: nearness }
 }
 

@@ -62,6 +62,14 @@ describe('the same partitioner in Java and Kotlin', () => {
     }
   })
 
+  it('keeps a comment a comment, whatever stands in the code', () => {
+    const { text } = partitionerClass("const end = '\\u000a evil();'\rfunction partition() {}", 'java', '4.x')
+    // An odd number of backslashes before `u` would be an escape to Java, here the end of a line.
+    expect(text).toContain("// const end = '\\\\u000a evil();'\n")
+    expect(text).toContain('// function partition() {}')
+    expect(text).not.toContain('\r')
+  })
+
   it('has onNewBatch where the version calls it (P-45, KAFKA-18295)', () => {
     expect(['2.5', '3.9', '4.x'].map((version) => hasOnNewBatch(version as '2.5'))).toEqual([true, true, false])
     const code = (version: '2.5' | '3.9' | '4.x') =>

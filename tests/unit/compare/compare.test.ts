@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareRows, type RowId, reasonsOf } from '../../../src/compare/compare-rows.ts'
 import type { CompareState } from '../../../src/compare/compare-state.ts'
-import { type ComparedRun, comparedRun, firstDifferenceMs } from '../../../src/compare/compared-run.ts'
+import { type ComparedRun, comparedRun, partingOf } from '../../../src/compare/compared-run.ts'
 import { COMPARE_PRESETS } from '../../../src/compare/presets.ts'
 import { must } from '../../../src/engine/kernel/assert.ts'
 import { parseScenario } from '../../../src/engine/simulation/complete-scenario.ts'
@@ -103,12 +103,15 @@ describe('the table of what differs', () => {
     const runs = runsOf({ ...preset('linger'), variants: preset('linger').variants.slice(0, 1) })
     const twice = [...runs, ...runs]
     expect(compareRows(twice).every(({ best }) => best.length === 0)).toBe(true)
-    expect(firstDifferenceMs(must(twice[0], 'a'), must(twice[1], 'b'))).toBeUndefined()
+    expect(partingOf(must(twice[0], 'a'), must(twice[1], 'b'))).toBeUndefined()
   })
 
   it('finds where two runs part: linger 0 sends at once, linger 5 waits', () => {
     const [none, five] = runsOf(preset('linger'))
-    expect(firstDifferenceMs(must(none, 'none'), must(five, 'five'))).toBe(0)
+    const parting = partingOf(must(none, 'none'), must(five, 'five'))
+    expect(parting?.atMs).toBe(0)
+    expect(parting?.sentences[0]?.key).toContain('batchDrained')
+    expect(parting?.sentences[1]).toBeUndefined()
     expect(row([must(none, 'none'), must(five, 'five')], 'requests').best).toEqual([1])
   })
 })

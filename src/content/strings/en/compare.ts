@@ -1,3 +1,17 @@
+const FEATURES: Readonly<Record<string, string>> = {
+  idempotenceConfig: 'Idempotence and `acks=all` are the default since 3.0.',
+  builtInPartitioner: 'Keyless records: sticky by bytes and adaptive since 3.3, instead of a switch at each new batch.',
+  abortOnNewBatch:
+    'A record that opens a batch is partitioned twice up to 3.9 (there only with a partitioner class): round robin skips partitions. Never in 4.x.',
+  exponentialBackoff: 'Retries wait longer each time, with jitter, since 3.7; before, always `retry.backoff.ms`.',
+  leaderHints: 'A refusal names the new leader since 3.7: the batch goes there at once, without a metadata request.',
+  metadataPlane: 'ZooKeeper up to 3.x, KRaft afterwards: a dead broker is noticed by its missing heartbeats.',
+  truncationOnFetch: 'Followers find out by the fetch itself where logs part, since 2.7.',
+  eligibleLeaderReplicas: 'Replicas that were in sync long enough may lead without data loss, in 4.1.',
+  strictMinIsr: 'Below `min.insync.replicas` the high watermark stands still, since 3.7.',
+  transactionsV2: 'Transactions: the epoch grows with each one, and brokers add partitions themselves, in 4.x.',
+}
+
 /** Comparing runs. Loaded when it is opened. */
 export const compare = {
   title: 'Compare',
@@ -16,11 +30,22 @@ export const compare = {
   requests: 'requests',
   openRun: 'Open this run',
   openNamed: (name: string) => `Open run ${name}`,
+  look: 'How the runs are drawn',
+  looks: { stage: 'stage', lanes: 'batches in time' },
+  stageOf: (name: string) => `Stage of run ${name}`,
   clock: 'All runs, one clock',
+  stepOn: 'One step on',
+  stepBack: 'One step back',
+  pace: 'all of it in',
+  inSeconds: (seconds: number) => `${seconds} s`,
+  parts: (a: string, b: string, time: string) => `${a} and ${b} part at ${time}:`,
+  alike: (a: string, b: string) => `No event of ${a} and ${b} differs.`,
+  versions: 'What changed between these versions',
+  defaults: 'Defaults that changed, of configs that the application does not name',
+  config: 'config',
+  features: FEATURES,
   play: 'Play',
   pause: 'Pause',
-  firstDifference: (time: string) => `The first difference is at ${time}.`,
-  noDifference: 'No event differs.',
   table: 'What differs',
   best: 'best',
   rows: {

@@ -29,6 +29,7 @@ export const palette = {
     partition: 'Which partition gets a key?',
     code: (producer: string) => `Write the partitioner of ${producer}`,
     ownRecords: 'Own records…',
+    compare: 'Compare runs side by side',
     many: 'Run this scenario many times: odds and sweeps',
   },
 }

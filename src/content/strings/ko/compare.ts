@@ -1,5 +1,20 @@
 import type { CompareStrings } from '../strings.ts'
 
+const FEATURES: Readonly<Record<string, string>> = {
+  idempotenceConfig: '3.0부터 멱등성과 `acks=all`이 기본값이에요.',
+  builtInPartitioner:
+    '키 없는 레코드: 3.3부터 바이트 기준 스티키와 적응형 선택이에요. 그 전에는 새 배치마다 옮겨 갔어요.',
+  abortOnNewBatch:
+    '3.9까지는 배치를 여는 레코드의 파티션을 두 번 골라요(3.9는 파티셔너 클래스가 있을 때만). 그래서 라운드로빈이 파티션을 건너뛰어요. 4.x에는 없어요.',
+  exponentialBackoff: '3.7부터 재시도 대기가 점점 길어지고 지터가 붙어요. 그 전에는 늘 `retry.backoff.ms`예요.',
+  leaderHints: '3.7부터 거절 응답이 새 리더를 알려 줘요. 배치는 메타데이터 요청 없이 바로 그리로 가요.',
+  metadataPlane: '3.x까지는 ZooKeeper, 그 뒤로는 KRaft예요. 죽은 브로커는 하트비트가 끊겨서 알게 돼요.',
+  truncationOnFetch: '2.7부터 팔로워는 fetch만으로 로그가 갈라진 곳을 알아내요.',
+  eligibleLeaderReplicas: '4.1에서는 충분히 동기화됐던 레플리카가 데이터 유실 없이 리더가 될 수 있어요.',
+  strictMinIsr: '3.7부터 `min.insync.replicas` 아래에서는 하이 워터마크가 멈춰요.',
+  transactionsV2: '4.x의 트랜잭션: 트랜잭션마다 에포크가 커지고, 브로커가 파티션을 직접 추가해요.',
+}
+
 /** 실행 비교에 쓰는 말. */
 export const compare: CompareStrings = {
   title: '비교',
@@ -18,11 +33,22 @@ export const compare: CompareStrings = {
   requests: '요청',
   openRun: '이 실행 열기',
   openNamed: (name) => `실행 ${name} 열기`,
+  look: '실행을 그리는 방식',
+  looks: { stage: '스테이지', lanes: '시간별 배치' },
+  stageOf: (name: string) => `실행 ${name}의 스테이지`,
+  stepOn: '한 단계 앞으로',
+  stepBack: '한 단계 뒤로',
+  pace: '전체 재생 시간',
+  inSeconds: (seconds: number) => `${seconds}초`,
+  parts: (a: string, b: string, time: string) => `${a}와 ${b}가 ${time}에 갈라져요:`,
+  alike: (a: string, b: string) => `${a}와 ${b}는 모든 이벤트가 같아요.`,
+  versions: '이 버전들 사이에 바뀐 것',
+  defaults: '애플리케이션이 지정하지 않은 설정 중 기본값이 바뀐 것',
+  config: '설정',
+  features: FEATURES,
   clock: '모든 실행, 하나의 시계',
   play: '재생',
   pause: '멈춤',
-  firstDifference: (time) => `첫 차이는 ${time}에 생겨요.`,
-  noDifference: '다른 이벤트가 없어요.',
   table: '무엇이 다른가',
   best: '가장 나음',
   rows: {

@@ -31,6 +31,7 @@ export const palette: typeof english = {
     partition: '이 키는 어느 파티션으로 가나요?',
     code: (producer: string) => `${producer}의 파티셔너 작성`,
     ownRecords: '내 레코드…',
+    compare: '실행을 나란히 비교하기',
     many: '이 시나리오를 여러 번 실행: 확률과 비교',
   },
 }

@@ -1,6 +1,6 @@
 import type { Micros } from '../engine/kernel/units.ts'
-import { fieldsOf } from '../trace/event-catalog.ts'
-import { type EventColumns, eventCodeAt, eventTime, eventValue } from '../trace/event-columns.ts'
+import { fieldsOf } from './event-catalog.ts'
+import { type EventColumns, eventCodeAt, eventTime, eventValue } from './event-columns.ts'
 
 /** Where two runs part, as indices into their events; undefined: that run says nothing more. */
 export interface FirstDifference {
