@@ -2,10 +2,10 @@ import { ACTION } from '../engine/actions/events.ts'
 import type { Micros } from '../engine/kernel/units.ts'
 import { type Cursor, viewAt } from '../replay/cursor.ts'
 import { computeAhead, computedUntilUs, type Run } from '../replay/run.ts'
-import { firstDifference } from '../trace/run-difference.ts'
 import type { Sentence } from '../trace/explanation.ts'
 import { stepAt } from '../trace/life.ts'
 import type { NameSource } from '../trace/names.ts'
+import { firstDifference } from '../trace/run-difference.ts'
 import type { RunDifference } from './host-messages.ts'
 
 /** A run with what is needed to look at it. */

@@ -40,7 +40,12 @@ export async function runSim(text: string, { seed, withRecords = false, sink }: 
   await shelf.load(codecsOf(parsed.scenario))
   const { compress } = shelf
   const datasets = { 'flights-2k': flights }
-  const plan = planRun(parsed.scenario, { datasets, compress, openDesk: code.openDesk, ...(seed === undefined ? {} : { seed }) })
+  const plan = planRun(parsed.scenario, {
+    datasets,
+    compress,
+    openDesk: code.openDesk,
+    ...(seed === undefined ? {} : { seed }),
+  })
   const { world, tables } = startWorld(plan, sink)
   const simulation = createSimulation(plan, tables, world, sink ? { sink } : {})
   const stopped = simulation.runUntil(NEVER)

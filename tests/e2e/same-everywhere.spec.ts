@@ -3,7 +3,13 @@ import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { hashOfRun } from './hash-run.ts'
 
-const SCENARIOS = ['flights', 'flights-leader-killed', 'flights-leader-killed-zookeeper', 'acked-then-lost', 'pangyo-to-0']
+const SCENARIOS = [
+  'flights',
+  'flights-leader-killed',
+  'flights-leader-killed-zookeeper',
+  'acked-then-lost',
+  'pangyo-to-0',
+]
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
 interface Hashed {
@@ -19,7 +25,9 @@ for (const name of SCENARIOS) {
     const inNode = await hashOfRun(scenario)
     await page.goto(`http://127.0.0.1:${process.env['E2E_SOURCE_PORT'] ?? 4198}/tests/e2e/blank.html`)
     const inPage = await page.evaluate(async (value): Promise<Hashed> => {
-      const module = (await import('/tests/e2e/hash-run.ts' as string)) as { hashOfRun: (value: unknown) => Promise<Hashed> }
+      const module = (await import('/tests/e2e/hash-run.ts' as string)) as {
+        hashOfRun: (value: unknown) => Promise<Hashed>
+      }
       return module.hashOfRun(value)
     }, scenario)
     const inWorker = await page.evaluate(

@@ -2,7 +2,7 @@ import type { KeyFrame } from '../../app/lessons/key-frames.ts'
 import { lessonSelection } from '../../app/lessons/lesson-thing.ts'
 import { WHOLE } from '../../stage/camera.ts'
 import { svgOf } from '../../stage/painters/svg.ts'
-import { readTheme } from '../../stage/painters/theme.ts'
+import { readTheme, type Theme } from '../../stage/painters/theme.ts'
 import { SCENE_PARTS } from '../../stage/scene/parts.ts'
 import type { StageTexts } from '../../stage/stage-texts.ts'
 import { createStageSurface } from '../stage/stage-surface.ts'
@@ -23,11 +23,11 @@ export function framePainter(texts: StageTexts): FramePainter {
   const root = document.createElement('div')
   root.setAttribute('aria-hidden', 'true')
   root.style.display = 'none'
-  root.style.colorScheme = 'light'
   document.body.append(root)
   const [still, moving] = [document.createElement('canvas'), document.createElement('canvas')]
   const surface = createStageSurface(root, still, moving)
   surface.resize({ width: FRAME_WIDTH, height: FRAME_HEIGHT, ratio: 1, compact: false, captionHeight: 0 })
+  const theme = lightTheme(root)
   const pen = document.createElement('canvas').getContext('2d')
   return {
     svg({ step, view, tUs, scenario }) {
@@ -48,7 +48,7 @@ export function framePainter(texts: StageTexts): FramePainter {
       if (!painted) return ''
       return svgOf({
         shapes: painted.scene.shapes,
-        theme: readTheme(root),
+        theme,
         width: FRAME_WIDTH,
         height: FRAME_HEIGHT,
         zoom: painted.layout.zoom,
@@ -65,5 +65,18 @@ export function framePainter(texts: StageTexts): FramePainter {
       })
     },
     close: () => root.remove(),
+  }
+}
+
+/** The light colours, whatever the page has now: it is asked, and told the truth again, before anything is drawn. */
+function lightTheme(root: HTMLElement): Theme {
+  const page = document.documentElement
+  const own = page.dataset['theme']
+  page.dataset['theme'] = 'light'
+  try {
+    return readTheme(root)
+  } finally {
+    if (own === undefined) delete page.dataset['theme']
+    else page.dataset['theme'] = own
   }
 }

@@ -35,7 +35,7 @@ export function printSheet(parts: SheetParts): HTMLElement {
   for (const option of lesson.predict.options) add(options, 'li', plain(option.text, language))
   add(front, 'h2', words.keyFrames)
   addFrames(front, parts, 0, FIRST_FRAMES)
-  addFrames(back, parts, FIRST_FRAMES, parts.pictures.length)
+  addFrames(back, parts, FIRST_FRAMES, Math.max(FIRST_FRAMES, parts.pictures.length))
   addVerdict(back, parts)
   add(back, 'h2', words.rule)
   add(back, 'p', filled(lesson.rule, parts)).className = 'lesson-print-rule'
@@ -50,6 +50,7 @@ export function printSheet(parts: SheetParts): HTMLElement {
 function addFrames(page: HTMLElement, parts: SheetParts, from: number, to: number): void {
   const frames = add(page, 'div')
   frames.className = 'lesson-print-frames'
+  if (to - from <= FIRST_FRAMES) frames.classList.add('lesson-print-large')
   for (const [place, { step, svg }] of parts.pictures.slice(from, to).entries()) {
     const figure = add(frames, 'figure')
     const image = document.createElement('img')
@@ -70,7 +71,7 @@ function addVerdict(page: HTMLElement, { lesson, answer, words, language }: Shee
   }
   if (!correct) return
   add(page, 'h2', words.correct)
-  add(page, 'p', `${plain(correct.text, language)} ${plain(correct.why, language)}`)
+  add(page, 'p', `${plain(correct.text, language)}: ${plain(correct.why, language)}`)
 }
 
 function add(parent: HTMLElement, tag: string, text = ''): HTMLElement {

@@ -7,9 +7,9 @@ import type { ActionBody } from '../../../src/engine/scenario/scenario.ts'
 import { planWithAction } from '../../../src/engine/simulation/plan-with-action.ts'
 import { createCursor, viewAt } from '../../../src/replay/cursor.ts'
 import { branchRun, computeAhead, type Run, startRun } from '../../../src/replay/run.ts'
-import { firstDifference } from '../../../src/trace/run-difference.ts'
 import { fieldsOf } from '../../../src/trace/event-catalog.ts'
 import { eventCodeAt, eventTime, eventValue } from '../../../src/trace/event-columns.ts'
+import { firstDifference } from '../../../src/trace/run-difference.ts'
 import { PLAIN, planOf, type ScenarioJson } from '../../support/run-scenario.ts'
 
 const SCENARIO = {
