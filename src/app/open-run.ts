@@ -10,6 +10,8 @@ export interface OpenRun extends ToldRun {
   key: string
   cursor: Cursor
   wantedUntilUs: number
+  /** The moment that the page has asked to see last. */
+  seenUs: number
   /** A bug of ours: from here on nothing is known, and nothing more is computed. */
   brokenAtUs: number | undefined
   /** Made when causes are first asked for; another future needs another one. */

@@ -24,6 +24,26 @@ export interface ToldRun {
   postedFindings: number
 }
 
+/** Wall time (ms) between two words on how far a run is computed. */
+const TELL_EVERY_MS = 100
+/** A lead of less than such a part of what is wanted is short. */
+const SHORT_LEAD = 1 / 4
+
+/**
+ * Should the page hear of a slice that has just been computed? Of each while the playhead is close behind, of the last one at
+ * once; of others now and then, as its timeline is drawn anew with each.
+ *
+ * @param untilUs As far as it is to be computed. @param sinceMs Wall time since the page last heard.
+ */
+export function isTellingDue(
+  { run, postedUntilUs, seenUs }: ToldRun & { readonly seenUs: number },
+  untilUs: number,
+  sinceMs: number,
+): boolean {
+  if (run.endedAtUs !== undefined || computedUntilUs(run) >= untilUs) return true
+  return sinceMs >= TELL_EVERY_MS || postedUntilUs - seenUs < (untilUs - seenUs) * SHORT_LEAD
+}
+
 /** Nothing of a run has been told yet. */
 export const NOTHING_TOLD = {
   postedMarks: 0,

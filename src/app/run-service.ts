@@ -20,7 +20,7 @@ import { isGoingOn, type OpenRun } from './open-run.ts'
 import { preparedScenario } from './prepared.ts'
 import { quietAfter } from './quiet.ts'
 import { fetched, PartMissing, sessionsLeft, textOf, withoutIndex, withoutPart } from './run-lookups.ts'
-import { NOTHING_TOLD, newProgress, partitionNamesOf } from './run-progress.ts'
+import { isTellingDue, NOTHING_TOLD, newProgress, partitionNamesOf } from './run-progress.ts'
 
 /** Code that the first picture does without. */
 type WholeEngine = typeof import('./whole-engine.ts')
@@ -63,6 +63,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
   /** Another future of the same scenario, to be compared or gone over to. */
   let other: OpenRun | undefined
   let newestLoad = 0
+  let toldAtMs = 0
   /** An action waits for its codec; what is asked after it is answered after it. */
   let fetching: Promise<unknown> | undefined
   let whole: WholeEngine | undefined
@@ -118,6 +119,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       causes: undefined,
       log: undefined,
       wantedUntilUs: HEAD_START_US,
+      seenUs: 0,
     }
   }
 
@@ -199,6 +201,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
   }
 
   function tellProgress(current: OpenRun): void {
+    toldAtMs = nowMs()
     const progress = newProgress(current, whole?.stepAt)
     if (progress) post(progress)
   }
@@ -210,6 +213,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     else if (atUs > UNWATCHED_US && !whole) await fetchWhole().catch(() => undefined)
     if (open !== current || current.number !== message.run) return
     const { run, cursor, names } = current
+    current.seenUs = atUs
     const isBroken = current.brokenAtUs !== undefined
     if (atUs > computedUntilUs(run) && !isBroken) computeAhead(run, reachable(atUs), deadline(30))
     // At the moment of the bug itself a look would only meet it again.
@@ -415,7 +419,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       }
       try {
         computeAhead(open.run, untilUs, deadline(budgetMs))
-        tellProgress(open)
+        if (isTellingDue(open, untilUs, nowMs() - toldAtMs)) tellProgress(open)
         return true
       } catch (error) {
         halt(open, error, open.number)

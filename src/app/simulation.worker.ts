@@ -5,7 +5,7 @@ import { createRunService } from './run-service.ts'
 declare const self: DedicatedWorkerGlobalScope
 
 /** Wall time of one slice of computing ahead: questions of the page wait no longer than that. */
-const SLICE_MS = 8
+const SLICE_MS = 4
 
 const service = createRunService(
   (message: FromWorker) => self.postMessage(message),

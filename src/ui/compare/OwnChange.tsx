@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import type { CompareState } from '../../compare/compare-state.ts'
+import { type CompareState, MOST_VARIANTS } from '../../compare/compare-state.ts'
+import { readOwnChange } from '../../compare/own-change.ts'
 import type { ScenarioSourceJson } from '../../lessons/scenario-patch.ts'
 import { useCompareStrings } from './compare-strings.ts'
 
@@ -9,35 +10,28 @@ export interface OwnChangeProps {
   readonly onCompare: (state: CompareState) => void
 }
 
-/** Compare the present run with the same one under other producer settings. */
+const LETTERS = ['B', 'C'] as const
+
+/** Compare the present run with one or two others in which something is different. */
 export function OwnChange({ source, onCompare }: OwnChangeProps) {
   const words = useCompareStrings()
-  const [text, setText] = useState('')
-  const [badLine, setBadLine] = useState<string>()
+  const [texts, setTexts] = useState<readonly string[]>([''])
+  const [problem, setProblem] = useState<string>()
   const compare = (): void => {
-    const config: Record<string, string> = {}
-    for (const line of text.split('\n').map((one) => one.trim())) {
-      if (line === '') continue
-      const at = line.indexOf('=')
-      if (at < 1) {
-        setBadLine(line)
+    const variants: CompareState['variants'][number][] = []
+    for (const text of texts) {
+      const read = readOwnChange(text, source)
+      if (!read.ok) {
+        setProblem(read.why === 'form' ? words.badLine(read.line) : words.noPlace(read.line))
         return
       }
-      config[line.slice(0, at).trim()] = line.slice(at + 1).trim()
+      if (Object.keys(read.patch).length > 0)
+        variants.push({ name: { en: read.name, ko: read.name }, patch: read.patch })
     }
-    setBadLine(undefined)
-    if (Object.keys(config).length === 0) return
-    const name = Object.entries(config)
-      .map(([key, value]) => `\`${key}=${value}\``)
-      .join(' ')
-    onCompare({
-      title: { en: words.ownName, ko: words.ownName },
-      scenario: source,
-      variants: [
-        { name: { en: words.ownName, ko: words.ownName }, patch: {} },
-        { name: { en: name, ko: name }, patch: { 'producers[0].config': config } },
-      ],
-    })
+    setProblem(undefined)
+    if (variants.length === 0) return
+    const present = words.presentRun
+    onCompare({ title: present, scenario: source, variants: [{ name: present, patch: {} }, ...variants] })
   }
   return (
     <form
@@ -47,19 +41,32 @@ export function OwnChange({ source, onCompare }: OwnChangeProps) {
         compare()
       }}
     >
-      <label>
-        {words.change}
-        <textarea
-          rows={2}
-          value={text}
-          placeholder={words.changeHint}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </label>
-      <button type="submit" className="btn pri">
-        {words.compareOwn}
-      </button>
-      {badLine === undefined ? null : <p role="alert">{words.badLine(badLine)}</p>}
+      {texts.map((text, index) => (
+        <label key={LETTERS[index]}>
+          {words.change(LETTERS[index] ?? '')}
+          <textarea
+            rows={2}
+            value={text}
+            placeholder={words.changeHint}
+            onChange={(event) => setTexts(texts.map((one, at) => (at === index ? event.target.value : one)))}
+          />
+        </label>
+      ))}
+      <div className="compare-own-buttons">
+        <button type="submit" className="btn pri">
+          {words.compareOwn}
+        </button>
+        {texts.length + 1 < MOST_VARIANTS ? (
+          <button type="button" className="btn" onClick={() => setTexts([...texts, ''])}>
+            {words.addRun}
+          </button>
+        ) : (
+          <button type="button" className="btn" onClick={() => setTexts(texts.slice(0, -1))}>
+            {words.removeRun}
+          </button>
+        )}
+      </div>
+      {problem === undefined ? null : <p role="alert">{problem}</p>}
     </form>
   )
 }

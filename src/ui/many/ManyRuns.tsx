@@ -51,10 +51,31 @@ function useMany(): [ManyState | undefined, (plan: ManyPlan) => void, () => void
   // Results are filled in place: the counter makes each telling a new render.
   const [told, setTold] = useState<{ readonly state: ManyState | undefined }>({ state: undefined })
   const pool = useRef<ManyPool | undefined>(undefined)
-  useEffect(() => () => pool.current?.cancel(), [])
+  const { transport, playback } = useSession()
+  /** The stage behind the dialog played, and goes on when the cores are free again. */
+  const wasPlaying = useRef(false)
+  const goOn = useRef(() => {})
+  useEffect(() => {
+    goOn.current = () => {
+      if (wasPlaying.current) transport.play()
+      wasPlaying.current = false
+    }
+  })
+  useEffect(
+    () => () => {
+      pool.current?.cancel()
+      goOn.current()
+    },
+    [],
+  )
   const start = (plan: ManyPlan): void => {
     pool.current?.cancel()
-    pool.current = startRuns(plan, (state) => setTold({ state }))
+    wasPlaying.current ||= playback.getState().playing
+    transport.pause()
+    pool.current = startRuns(plan, (state) => {
+      setTold({ state })
+      if (state.kind !== 'running') goOn.current()
+    })
   }
   return [told.state, start, () => pool.current?.cancel()]
 }
@@ -111,6 +132,7 @@ function Results({ results, onClose }: { results: ManyResults; onClose: () => vo
   const { changes } = useSession()
   const [figure, setFigure] = useState<Figure>('p99Ms')
   const { plan } = results
+  const isPartial = results.done < results.answers.length
   /** Through the same door as any scenario: Undo comes back to the run that was there. */
   const open = (run: number): void => {
     const { cell, seed } = placeOf(plan, run)
@@ -119,6 +141,9 @@ function Results({ results, onClose }: { results: ManyResults; onClose: () => vo
   }
   return (
     <>
+      {isPartial ? (
+        <p className="many-partial">{words.partial(groupDigits(results.done), groupDigits(results.answers.length))}</p>
+      ) : null}
       {plan.axes.length === 0 ? <ManyOdds results={results} /> : null}
       <label className="many-field">
         {words.figure}

@@ -1,24 +1,11 @@
-import { scaleLinear } from 'd3'
-import { type KeyboardEvent, type MouseEvent, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { groupDigits } from '../../app/number-text.ts'
-import { histogram } from '../../many/histogram.ts'
 import { placeOf } from '../../many/many-plan.ts'
-import { type DoneRun, doneRuns, type ManyResults } from '../../many/results.ts'
+import { doneRuns, type ManyResults } from '../../many/results.ts'
+import { useSettings } from '../shell/page-context.ts'
+import { type Dot, type Dots, dotAt, dotsOf, HEIGHT, paintDots, WIDTH } from './dots.ts'
 import { type Figure, figureOf, figureText } from './figures.ts'
 import { useManyStrings } from './many-strings.ts'
-
-const WIDTH = 800
-const HEIGHT = 220
-const SIDE = 34
-const FOOT = 24
-const MOST_BARS = 40
-const LARGEST_DOT = 4
-
-interface Dot {
-  readonly run: DoneRun
-  readonly x: number
-  readonly y: number
-}
 
 export interface RunDotsProps {
   readonly results: ManyResults
@@ -26,12 +13,18 @@ export interface RunDotsProps {
   readonly onOpen: (run: number) => void
 }
 
-/** Every run as a dot over its figure, stacked as a histogram. One stop of the Tab key; arrows go from dot to dot. */
+/**
+ * Every run as a dot over its figure, stacked as a histogram: one picture, however many there are. One stop of the Tab key;
+ * arrows go from dot to dot. The same as a table below it.
+ */
 export function RunDots({ results, figure, onOpen }: RunDotsProps) {
   const words = useManyStrings()
   const [at, setAt] = useState<number>()
   const runs = doneRuns(results)
-  const { dots, ticks, radius } = dotsOf(runs, figure)
+  // Filled in place: as many answers as before are the same answers.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `runs` follows from results and their number
+  const picture = useMemo(() => dotsOf(runs, figure), [results, results.done, figure])
+  const { dots } = picture
   const chosen = at === undefined ? undefined : dots[Math.min(at, dots.length - 1)]
   const textOf = ({ run }: Dot): string =>
     words.dot(
@@ -70,30 +63,13 @@ export function RunDots({ results, figure, onOpen }: RunDotsProps) {
         aria-valuetext={chosen ? textOf(chosen) : words.hint}
         onKeyDown={onKeyDown}
         onFocus={() => setAt((before) => before ?? 0)}
-        onMouseMove={(event) => setAt(placeUnder(event) ?? at)}
+        onMouseMove={(event) => setAt(placeUnder(event, picture) ?? at)}
         onClick={(event) => {
-          const dot = dots[placeUnder(event) ?? -1]
+          const dot = dots[placeUnder(event, picture) ?? -1]
           if (dot) onOpen(dot.run.index)
         }}
       >
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
-          <line x1={SIDE} x2={WIDTH - SIDE} y1={HEIGHT - FOOT} y2={HEIGHT - FOOT} className="many-axis" />
-          {ticks.map(({ x, text }) => (
-            <text key={x} x={x} y={HEIGHT - 6} textAnchor="middle" className="many-tick">
-              {text}
-            </text>
-          ))}
-          {dots.map((dot, place) => (
-            <circle
-              key={dot.run.index}
-              cx={dot.x}
-              cy={dot.y}
-              r={radius}
-              className={`many-dot${dot.run.result.lost > 0 ? ' many-dot-lost' : ''}${dot === chosen ? ' many-dot-chosen' : ''}`}
-              data-place={place}
-            />
-          ))}
-        </svg>
+        <DotsPicture picture={picture} chosen={chosen} />
       </div>
       <p className="many-chosen" aria-hidden="true">
         {chosen ? textOf(chosen) : '\u00a0'}
@@ -110,33 +86,71 @@ export function RunDots({ results, figure, onOpen }: RunDotsProps) {
           </button>
         ) : null}
       </div>
+      <BarsTable picture={picture} name={words.figures[figure]} />
     </section>
   )
 }
 
-/** The dot under the pointer, by its place. */
-function placeUnder({ target }: MouseEvent): number | undefined {
-  const place = target instanceof SVGElement ? target.dataset['place'] : undefined
-  return place === undefined ? undefined : Number(place)
+function DotsPicture({ picture, chosen }: { readonly picture: Dots; readonly chosen: Dot | undefined }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const theme = useSettings((state) => state.theme)
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    if (!canvas.current) return
+    const watcher = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0))
+    watcher.observe(canvas.current)
+    return () => watcher.disconnect()
+  }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: width and theme change what is painted
+  useEffect(() => {
+    if (canvas.current) paintDots(canvas.current, picture, chosen)
+  }, [picture, chosen, width, theme])
+  return <canvas ref={canvas} aria-hidden="true" style={{ aspectRatio: `${WIDTH} / ${HEIGHT}` }} />
 }
 
-/** Dots from left to right, in a bar from below, in a bar by value. */
-function dotsOf(runs: readonly DoneRun[], figure: Figure) {
-  const bars = histogram(
-    runs.map(({ result }) => figureOf(result, figure)),
-    MOST_BARS,
+/** The bars as rows, for whoever reads rather than looks. */
+function BarsTable({ picture: { bars, dots }, name }: { readonly picture: Dots; readonly name: string }) {
+  const words = useManyStrings()
+  const [isOpen, setIsOpen] = useState(false)
+  let seen = 0
+  return (
+    <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>{words.asTable}</summary>
+      {isOpen ? (
+        <div className="many-scroll">
+          <table className="many-bars">
+            <thead>
+              <tr>
+                <th scope="col">{name}</th>
+                <th scope="col">{words.runsOf}</th>
+                <th scope="col">{words.lossShare}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {bars.map(({ from, to, members }) => {
+                const own = dots.slice(seen, seen + members.length)
+                seen += members.length
+                return members.length === 0 ? null : (
+                  <tr key={from}>
+                    <th scope="row">
+                      {figureText(from)}–{figureText(to)}
+                    </th>
+                    <td>{groupDigits(members.length)}</td>
+                    <td>{groupDigits(own.filter(({ run }) => run.result.lost > 0).length)}</td>
+                  </tr>
+                )
+              })}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+    </details>
   )
-  const first = bars[0]?.from ?? 0
-  const last = bars[bars.length - 1]?.to ?? 1
-  const x = scaleLinear([first, last], [SIDE, WIDTH - SIDE])
-  const fullest = bars.reduce((most, { members }) => Math.max(most, members.length), 1)
-  const step = Math.min(2 * LARGEST_DOT + 1, (HEIGHT - FOOT - 10) / fullest)
-  const dots = bars.flatMap(({ from, to, members }) =>
-    members
-      .map((member) => runs[member] as DoneRun)
-      .sort((a, b) => figureOf(a.result, figure) - figureOf(b.result, figure) || a.index - b.index)
-      .map((run, place): Dot => ({ run, x: x((from + to) / 2), y: HEIGHT - FOOT - (place + 0.5) * step })),
-  )
-  const ticks = x.ticks(6).map((value) => ({ x: x(value), text: figureText(value) }))
-  return { dots, ticks, radius: Math.min(LARGEST_DOT, Math.max(1.2, step / 2)) }
+}
+
+/** The dot under the pointer, by its place. */
+function placeUnder({ clientX, clientY, currentTarget }: MouseEvent, picture: Dots): number | undefined {
+  const box = currentTarget.getBoundingClientRect()
+  const scale = WIDTH / Math.max(1, box.width)
+  return dotAt(picture, (clientX - box.left) * scale, (clientY - box.top) * scale)
 }

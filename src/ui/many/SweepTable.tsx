@@ -1,5 +1,8 @@
 import { scaleLinear } from 'd3'
+import { type KeyboardEvent, useRef, useState } from 'react'
+import { groupDigits } from '../../app/number-text.ts'
 import { runCount, type SweepValue, valuesOf } from '../../many/many-plan.ts'
+import type { Odds } from '../../many/odds.ts'
 import { type CellSummary, cellSummary, doneRuns, type ManyResults } from '../../many/results.ts'
 import { type Figure, figureText, percentText } from './figures.ts'
 import { useManyStrings } from './many-strings.ts'
@@ -16,9 +19,15 @@ function cellFigure(summary: CellSummary, figure: Figure): number {
   return summary[figure]
 }
 
-/** A sweep: one value each way is a curve over a row, two are a heat map. Every cell opens its first run. */
+/**
+ * A sweep: one value each way is a curve over a row, two are a heat map. Every cell says its odds of a loss and opens its
+ * first run; one stop of the Tab key, arrows go between cells.
+ */
 export function SweepTable({ results, figure, onOpen }: SweepTableProps) {
   const words = useManyStrings()
+  const table = useRef<HTMLTableElement>(null)
+  /** The cell that Tab reaches. */
+  const [at, setAt] = useState(0)
   const { plan } = results
   const across = plan.axes[plan.axes.length - 1]
   const down = plan.axes.length > 1 ? plan.axes[0] : undefined
@@ -27,15 +36,32 @@ export function SweepTable({ results, figure, onOpen }: SweepTableProps) {
   const cells = results.cells.map((_, cell) => cellSummary(results, cell))
   const values = cells.map((cell) => cellFigure(cell, figure))
   const known = values.filter((value) => !Number.isNaN(value))
-  const heat = scaleLinear([Math.min(...known), Math.max(...known)], [0, 1]).clamp(true)
+  const [lowest, highest] = [Math.min(...known), Math.max(...known)]
+  const heat = scaleLinear([lowest, highest], [0, 1]).clamp(true)
   const rows: readonly (SweepValue | undefined)[] = down ? down.values : [undefined]
   const width = across.values.length
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const steps: Readonly<Record<string, number>> = {
+      ArrowRight: at % width < width - 1 ? 1 : 0,
+      ArrowLeft: at % width > 0 ? -1 : 0,
+      ArrowDown: width,
+      ArrowUp: -width,
+      Home: -(at % width),
+      End: width - 1 - (at % width),
+    }
+    const step = steps[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    table.current?.querySelectorAll('button')[at + step]?.focus()
+  }
   return (
     <section className="many-sweep">
       <h3>{words.sweep(words.figures[figure])}</h3>
+      <p className="mut">{words.sweepHint}</p>
       {down ? null : <Curve values={values} names={across.values.map(String)} />}
       <div className="many-scroll">
-        <table className="many-heat" data-testid="many-sweep">
+        {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrows go between the buttons inside, which Tab reaches too */}
+        <table className="many-heat" data-testid="many-sweep" ref={table} onKeyDown={onKeyDown}>
           <thead>
             <tr>
               <th scope="col">
@@ -56,36 +82,72 @@ export function SweepTable({ results, figure, onOpen }: SweepTableProps) {
                 {across.values.map((column, x) => {
                   const cell = y * width + x
                   const value = values[cell] as number
-                  const run = doneRuns(results, cell)[0]
-                  const share = Number.isNaN(value) ? 0 : heat(value)
                   return (
-                    <td key={String(column)} style={{ '--heat': `${Math.round(share * 55)}%` } as React.CSSProperties}>
-                      <button
-                        type="button"
-                        disabled={!run}
-                        aria-label={words.cell(valuesOf(plan, cell).join(', '), figureText(value))}
-                        onClick={() => run && onOpen(run.index)}
-                      >
-                        {figureText(value)}
-                      </button>
-                    </td>
+                    <SweepCell
+                      key={String(column)}
+                      name={valuesOf(plan, cell).join(', ')}
+                      value={value}
+                      heat={Number.isNaN(value) ? 0 : heat(value)}
+                      loss={(cells[cell] as CellSummary).loss}
+                      isStop={cell === at}
+                      onFocus={() => setAt(cell)}
+                      onOpen={() => {
+                        const run = doneRuns(results, cell)[0]
+                        if (run) onOpen(run.index)
+                      }}
+                    />
                   )
                 })}
               </tr>
             ))}
-            {down ? null : (
-              <tr>
-                <th scope="row">{words.lossShare}</th>
-                {across.values.map((column, x) => (
-                  <td key={String(column)}>{percentText((cells[x] as CellSummary).loss.share)}</td>
-                ))}
-              </tr>
-            )}
           </tbody>
         </table>
       </div>
-      <p className="mut">{words.total(String(runCount(plan)))}</p>
+      {known.length > 0 ? (
+        <p className="many-legend">
+          <span className="many-scale" aria-hidden="true" />
+          {words.heatLegend(figureText(lowest), figureText(highest))}
+        </p>
+      ) : null}
+      <p className="mut">
+        {words.total(groupDigits(runCount(plan)))}. {words.certainty}
+      </p>
     </section>
+  )
+}
+
+interface SweepCellProps {
+  readonly name: string
+  readonly value: number
+  /** 0..1 */
+  readonly heat: number
+  readonly loss: Odds
+  readonly isStop: boolean
+  readonly onFocus: () => void
+  readonly onOpen: () => void
+}
+
+function SweepCell({ name, value, heat, loss, isStop, onFocus, onOpen }: SweepCellProps) {
+  const words = useManyStrings()
+  const [share, low, high] = [percentText(loss.share), percentText(loss.low), percentText(loss.high)]
+  const odds =
+    loss.runs === 0
+      ? words.cellEmpty
+      : words.cellOdds(groupDigits(loss.hits), groupDigits(loss.runs), share, low, high)
+  return (
+    <td style={{ '--heat': `${Math.round(heat * 55)}%` } as React.CSSProperties}>
+      <button
+        type="button"
+        tabIndex={isStop ? 0 : -1}
+        aria-disabled={loss.runs === 0}
+        aria-label={words.cell(name, figureText(value), odds)}
+        onFocus={onFocus}
+        onClick={onOpen}
+      >
+        <b>{figureText(value)}</b>
+        {loss.runs === 0 ? null : <small>{words.cellOddsShort(share, low, high)}</small>}
+      </button>
+    </td>
   )
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compareRows, type RowId, reasonsOf } from '../../../src/compare/compare-rows.ts'
 import type { CompareState } from '../../../src/compare/compare-state.ts'
 import { type ComparedRun, comparedRun, partingOf } from '../../../src/compare/compared-run.ts'
+import { readOwnChange } from '../../../src/compare/own-change.ts'
 import { COMPARE_PRESETS } from '../../../src/compare/presets.ts'
 import { must } from '../../../src/engine/kernel/assert.ts'
 import { parseScenario } from '../../../src/engine/simulation/complete-scenario.ts'
@@ -113,5 +114,31 @@ describe('the table of what differs', () => {
     expect(parting?.sentences[0]?.key).toContain('batchDrained')
     expect(parting?.sentences[1]).toBeUndefined()
     expect(row([must(none, 'none'), must(five, 'five')], 'requests').best).toEqual([1])
+  })
+})
+
+describe('what somebody writes down as different', () => {
+  const { scenario } = preset('acks')
+  const read = (text: string) => readOwnChange(text, scenario)
+
+  it('puts each config where it belongs, and takes places in the scenario', () => {
+    expect(
+      read('acks=1\nmin.insync.replicas=1\n# a remark\nnetwork.latencyMs = 20\nkafka=2.5\nreplica.lag.time.max.ms=500'),
+    ).toEqual({
+      ok: true,
+      name: '`acks=1` `min.insync.replicas=1` `network.latencyMs=20` `kafka=2.5` `replica.lag.time.max.ms=500`',
+      patch: {
+        'network.latencyMs': 20,
+        kafka: '2.5',
+        'producers[0].config': { acks: '1' },
+        'topics[0].config': { 'min.insync.replicas': '1' },
+        'cluster.config': { 'replica.lag.time.max.ms': '500' },
+      },
+    })
+  })
+
+  it('names the line that says nothing', () => {
+    expect(read('acks')).toEqual({ ok: false, line: 'acks', why: 'form' })
+    expect(read('acks=1\nno.such.thing[=3')).toEqual({ ok: false, line: 'no.such.thing[=3', why: 'place' })
   })
 })

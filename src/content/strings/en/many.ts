@@ -49,7 +49,15 @@ export const many = {
   openSlowest: 'Open the highest',
   openLossy: 'Open one with a loss',
   sweep: (figure: string) => `${figure}, middle of the runs`,
-  cell: (values: string, value: string) => `${values}: ${value}. Open a run.`,
+  cell: (values: string, value: string, odds: string) => `${values}: ${value}. ${odds} Open a run.`,
+  cellOdds: (hits: string, runs: string, share: string, low: string, high: string) =>
+    `A loss in ${hits} of ${runs} runs: ${share}, between ${low} and ${high}.`,
+  cellOddsShort: (share: string, low: string, high: string) => `loss ${share} (${low} to ${high})`,
+  cellEmpty: 'No run yet.',
+  heatLegend: (low: string, high: string) => `Darker is higher: ${low} to ${high}`,
+  sweepHint: 'Each cell opens its first run. Arrow keys go from cell to cell.',
+  partial: (done: string, total: string) => `Partial: these figures are from ${done} of ${total} runs.`,
+  asTable: 'As a table',
   runsOf: 'Runs',
   lossShare: 'Runs with a loss',
 }

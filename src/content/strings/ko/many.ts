@@ -51,7 +51,15 @@ export const many: ManyStrings = {
   openSlowest: '가장 높은 실행 열기',
   openLossy: '사라진 것이 있는 실행 열기',
   sweep: (figure) => `${figure}, 실행들의 중앙값`,
-  cell: (values, value) => `${values}: ${value}. 실행 하나를 열어요.`,
+  cell: (values, value, odds) => `${values}: ${value}. ${odds} 실행 하나를 열어요.`,
+  cellOdds: (hits, runs, share, low, high) =>
+    `${runs}번 중 ${hits}번에서 유실이 있었어요: ${share}, ${low}에서 ${high} 사이예요.`,
+  cellOddsShort: (share, low, high) => `유실 ${share} (${low}~${high})`,
+  cellEmpty: '아직 실행이 없어요.',
+  heatLegend: (low, high) => `진할수록 커요: ${low}에서 ${high}까지`,
+  sweepHint: '칸을 누르면 그 칸의 첫 실행이 열려요. 화살표 키로 칸을 옮겨 다녀요.',
+  partial: (done, total) => `부분 결과: ${total}번 중 ${done}번의 값이에요.`,
+  asTable: '표로 보기',
   runsOf: '실행',
   lossShare: '사라진 것이 있는 실행',
 }
