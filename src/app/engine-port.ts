@@ -1,4 +1,5 @@
 import type { FromWorker } from './host-messages.ts'
+import { type FromWorkerPacked, unpackMessage } from './packed-packets.ts'
 import type { EnginePort } from './simulation-host.ts'
 
 type WatchedPort = EnginePort & { readonly worker?: Worker }
@@ -73,7 +74,7 @@ function workerPort(onCrash: (message: string) => void): WatchedPort | undefined
       worker,
       post: (message) => worker.postMessage(message),
       listen(onMessage, toCrash) {
-        worker.onmessage = (event: MessageEvent<FromWorker>) => onMessage(event.data)
+        worker.onmessage = (event: MessageEvent<FromWorkerPacked>) => onMessage(unpackMessage(event.data))
         worker.onerror = (event) => toCrash(event.message || 'the worker could not be started')
       },
       close: () => worker.terminate(),

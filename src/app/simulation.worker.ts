@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
 import type { FromWorker, ToWorker } from './host-messages.ts'
+import { packMessage } from './packed-packets.ts'
 import { createRunService } from './run-service.ts'
 
 declare const self: DedicatedWorkerGlobalScope
@@ -8,7 +9,7 @@ declare const self: DedicatedWorkerGlobalScope
 const SLICE_MS = 4
 
 const service = createRunService(
-  (message: FromWorker) => self.postMessage(message),
+  (message: FromWorker) => self.postMessage(packMessage(message)),
   () => performance.now(),
 )
 

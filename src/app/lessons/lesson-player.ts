@@ -169,6 +169,16 @@ export function createLessonPlayer(
     point(page)
   }
 
+  /** Whoever is impatient gets there at once; nobody waits for an animation. @returns It was on its way. */
+  function arrive(): boolean {
+    if (stopUs === undefined) return false
+    const to = stopUs
+    stopUs = undefined
+    session.transport.pause()
+    session.transport.seek(to)
+    return true
+  }
+
   function walkTo(toUs: number, fromUs: number): void {
     const speed = (toUs - fromUs) / WAY_S
     stopUs = toUs
@@ -240,14 +250,7 @@ export function createLessonPlayer(
       if (canPass(index)) goTo(index)
     },
     next() {
-      // Whoever is impatient gets there at once; nobody waits for an animation.
-      if (stopUs !== undefined) {
-        const to = stopUs
-        stopUs = undefined
-        session.transport.pause()
-        session.transport.seek(to)
-        return
-      }
+      if (arrive()) return
       const { at } = store.getState()
       if (at + 1 < pages.length && canPass(at + 1)) goTo(at + 1)
     },
@@ -257,6 +260,7 @@ export function createLessonPlayer(
     },
     answer(option) {
       if (store.getState().answer !== undefined) return
+      arrive()
       store.setState({ answer: option })
     },
     showRun(run) {

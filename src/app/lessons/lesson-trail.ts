@@ -108,7 +108,7 @@ export function createTrail(session: Pick<Session, 'history'>, storage: KeyValue
       if (reopenLesson) return undefined
       const saved = readSavedLesson(storage, id)
       if (!saved) return undefined
-      const { own, answer, before, trail, ...place } = saved
+      const { id: _id, own, answer, before, trail, ...place } = saved
       for (const [at, mark] of trail) marks.set(at, { lesson: own ?? id, place: mark, before })
       return { lesson: own, start: { resume: place, answer }, before }
     },

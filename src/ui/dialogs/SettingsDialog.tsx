@@ -1,9 +1,13 @@
+import { lazy } from 'react'
 import type { Settings, ThemeChoice } from '../../app/settings-store.ts'
 import { HistoryButtons } from '../shell/HistoryButtons.tsx'
+import { Part } from '../shell/Part.tsx'
 import { useOpenTool, useSession, useSettings, useStrings } from '../shell/page-context.ts'
 import { useToolStrings } from '../tools/tool-strings.ts'
 import { SpeedSettings } from '../transport/SpeedSettings.tsx'
 import { Sheet } from './Sheet.tsx'
+
+const PhoneWays = lazy(() => import('../many/PhoneWays.tsx').then((module) => ({ default: module.PhoneWays })))
 
 const THEMES: readonly ThemeChoice[] = ['system', 'light', 'dark']
 
@@ -23,6 +27,7 @@ export function SettingsDialog({ onClose, phone, onOpen, onStartAfresh }: Settin
   return (
     <Sheet title={phone ? strings.menu : strings.settings} onClose={onClose} from={phone ? 'bottom' : 'middle'}>
       <div className="settings">
+        <Part isSmall>{phone ? <PhoneWays onLeave={onClose} /> : null}</Part>
         {phone ? <SpeedSettings /> : null}
         <fieldset className="bare">
           <legend>{strings.theme}</legend>

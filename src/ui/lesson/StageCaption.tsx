@@ -1,8 +1,12 @@
 import { useEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useStore } from 'zustand'
+import type { Selection } from '../../app/host-messages.ts'
 import type { LessonPlayer } from '../../app/lessons/lesson-player.ts'
+import { batchesOf } from '../../stage/scene/scene-context.ts'
+import { targetKey } from '../../stage/stage-target.ts'
 import { usePlayback, useSelection } from '../shell/page-context.ts'
+import { presentStage } from '../stage/present-stage.ts'
 import { LessonText } from './LessonText.tsx'
 
 /** Looked again so often (ms) where the thing is that a caption points at. */
@@ -43,7 +47,7 @@ function PointingLine({ stage }: { stage: HTMLElement }) {
       setLine(undefined)
       return
     }
-    const look = (): void => setLine((old) => sameLine(old, lineIn(stage)))
+    const look = (): void => setLine((old) => sameLine(old, lineIn(stage, selection)))
     look()
     const timer = setInterval(look, LOOK_MS)
     return () => clearInterval(timer)
@@ -59,11 +63,11 @@ function PointingLine({ stage }: { stage: HTMLElement }) {
   )
 }
 
-/** Where the stand-in of the selected thing is, in pixels of the stage. */
-function lineIn(stage: HTMLElement): Line | undefined {
-  const chosen = stage.querySelector<HTMLElement>(
-    '[data-thing][aria-pressed="true"], [data-thing][aria-current="true"]',
-  )
+/** Where the stand-in of the selected thing is, in pixels of the stage; of a record in a batch, that of the batch. */
+function lineIn(stage: HTMLElement, selection: Selection): Line | undefined {
+  const chosen =
+    stage.querySelector<HTMLElement>('[data-thing][aria-pressed="true"], [data-thing][aria-current="true"]') ??
+    batchOf(stage, selection)
   const caption = stage.querySelector<HTMLElement>('.lesson-say')
   if (!chosen || !caption) return undefined
   const around = stage.getBoundingClientRect()
@@ -72,6 +76,23 @@ function lineIn(stage: HTMLElement): Line | undefined {
   const box = { x: place.left - around.left, y: place.top - around.top, w: place.width, h: place.height }
   if (box.w > around.width * 0.8 && box.h > around.height * 0.8) return undefined
   return { x: box.x + Math.min(box.w / 2, 60), top, bottom: box.y - 4, box }
+}
+
+/** The batch in which a record travels; while it is written nowhere it has no place of its own. */
+function batchOf(stage: HTMLElement, selection: Selection): HTMLElement | null {
+  const painted = presentStage()?.handle.surface.painted()
+  if (selection.kind !== 'record' || !painted) return null
+  const found = painted.view.producers
+    .flatMap(batchesOf)
+    .find(({ records }) => records.some(({ record }) => record === selection.record))
+  if (!found) return null
+  const key = targetKey({ kind: 'batch', batch: found.batch })
+  for (const { id, target } of painted.scene.shapes) {
+    if (!target || targetKey(target) !== key) continue
+    const place = stage.querySelector<HTMLElement>(`[data-thing="${CSS.escape(id)}"]`)
+    if (place) return place
+  }
+  return null
 }
 
 function sameLine(old: Line | undefined, line: Line | undefined): Line | undefined {

@@ -105,7 +105,7 @@ function DotsPicture({ picture, chosen }: { readonly picture: Dots; readonly cho
   useEffect(() => {
     if (canvas.current) paintDots(canvas.current, picture, chosen)
   }, [picture, chosen, width, theme])
-  return <canvas ref={canvas} aria-hidden="true" style={{ aspectRatio: `${WIDTH} / ${HEIGHT}` }} />
+  return <canvas ref={canvas} style={{ aspectRatio: `${WIDTH} / ${HEIGHT}` }} />
 }
 
 /** The bars as rows, for whoever reads rather than looks. */

@@ -60,7 +60,6 @@ export function SweepTable({ results, figure, onOpen }: SweepTableProps) {
       <p className="mut">{words.sweepHint}</p>
       {down ? null : <Curve values={values} names={across.values.map(String)} />}
       <div className="many-scroll">
-        {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrows go between the buttons inside, which Tab reaches too */}
         <table className="many-heat" data-testid="many-sweep" ref={table} onKeyDown={onKeyDown}>
           <thead>
             <tr>
@@ -131,9 +130,7 @@ function SweepCell({ name, value, heat, loss, isStop, onFocus, onOpen }: SweepCe
   const words = useManyStrings()
   const [share, low, high] = [percentText(loss.share), percentText(loss.low), percentText(loss.high)]
   const odds =
-    loss.runs === 0
-      ? words.cellEmpty
-      : words.cellOdds(groupDigits(loss.hits), groupDigits(loss.runs), share, low, high)
+    loss.runs === 0 ? words.cellEmpty : words.cellOdds(groupDigits(loss.hits), groupDigits(loss.runs), share, low, high)
   return (
     <td style={{ '--heat': `${Math.round(heat * 55)}%` } as React.CSSProperties}>
       <button
