@@ -5,8 +5,8 @@ import type { StageTexts } from '../../stage/stage-texts.ts'
 import type { StageHandle } from './stage-handle.ts'
 
 /** Names are brought up to date at most so often while the stage moves; a crowd takes longer, so it comes less often. */
-const NAMES_EVERY_MS = 250
-const MS_PER_THING = 1
+const NAMES_EVERY_MS = 400
+const MS_PER_THING = 1.5
 const CROWD = 400
 
 /** The things on the stage with their names, and what is needed to put stand-ins over them. */
@@ -17,7 +17,7 @@ export interface Names {
   readonly camera: Camera
 }
 
-/** The names of what was last painted, at most four times a second. */
+/** The names of what was last painted, at most so often. */
 export function useNames(handle: StageHandle, texts: StageTexts): [Names, () => void] {
   const [names, setNames] = useState<Names>({ things: [], zoom: 1, camera: WHOLE })
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
