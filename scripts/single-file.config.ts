@@ -2,18 +2,18 @@
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { preparedScenarios } from './prepared-scenarios.ts'
+import { openings } from './openings.ts'
 import { intoOneFile, workersInside } from './single-file.ts'
 
 export default defineConfig({
   root: path.resolve(import.meta.dirname, '..'),
   base: './',
   publicDir: false,
-  plugins: [workersInside(), react(), preparedScenarios(), intoOneFile()],
+  plugins: [workersInside(), react(), openings(), intoOneFile()],
   worker: {
     // A classic script: the least that a browser asks of a worker that comes out of a blob of a file.
     format: 'iife',
-    plugins: () => [preparedScenarios()],
+    plugins: () => [openings()],
     rolldownOptions: { output: { codeSplitting: false } },
   },
   build: {

@@ -1,4 +1,5 @@
 import { say } from './notice-store.ts'
+import { OPENING_FROM_US } from './opening.ts'
 import { forgetSession, readSession, type SessionStorages, writeSession } from './saved-session.ts'
 import type { ScenarioSource } from './scenario-source.ts'
 import type { Session } from './session.ts'
@@ -11,8 +12,6 @@ export interface FirstScenario {
 
 /** The still picture of somebody who asked for less motion: the first records are on the wire. */
 const STILL_AT_US = 12_000
-/** Where the first scenario begins to play: the first records have just left, so that the first picture moves. */
-const FIRST_AT_US = 10_500
 /** ms after a change after which it is kept: the browser may die without a word. */
 const KEEP_MS = 400
 
@@ -30,7 +29,7 @@ export function openFirstRun(
     session.changes.load(
       first.source,
       first.id,
-      isStill ? { tUs: STILL_AT_US, playing: false } : { tUs: FIRST_AT_US, playing: true },
+      isStill ? { tUs: STILL_AT_US, playing: false } : { tUs: OPENING_FROM_US, playing: true },
     )
   const saved = readSession(storages)
   if (!saved) {

@@ -307,8 +307,6 @@ export type FromWorker =
       /** Absent: the other scenario is refused, or its run stopped. */
       readonly difference: RunDifference | undefined
     }
-  /** What the answer needs could not be fetched. */
-  | { readonly kind: 'unanswered'; readonly run: number; readonly question: number }
   /** Answers `ping`. */
   | { readonly kind: 'pong'; readonly run: 0 }
   /** A bug of ours, or code of somebody's own that hangs: the run stopped. */

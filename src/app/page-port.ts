@@ -33,9 +33,6 @@ export function pagePort(): EnginePort {
     isWorking = false
     if (!isClosed && service.work(SLICE_MS)) whenIdle(workOn)
   }
-  // The page is there already: nothing is won by waiting.
-  void service.complete().then(workOn, () => undefined)
-  void service.complete().then(workOn, () => undefined)
   return {
     post: (message) => void service.handle(structuredClone(message)).then(workOn),
     listen(onMessage) {

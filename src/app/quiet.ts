@@ -1,11 +1,11 @@
 import { CLUSTER } from '../engine/cluster/events.ts'
 import { DRAIN_REASON, PRODUCER } from '../engine/producer/events.ts'
 import { computedUntilUs, type Run } from '../replay/run.ts'
-import { seconds } from '../trace/caption.ts'
 import { countUntil, eventCodeAt, eventTime, eventValue } from '../trace/event-columns.ts'
 import type { Sentence } from '../trace/explanation.ts'
 import type { NameSource } from '../trace/names.ts'
 import type { StageView } from '../trace/stage-view.ts'
+import { timeLeft } from '../trace/time-left.ts'
 import { timeAfter, timeBefore } from '../trace/time-list.ts'
 import type { Quiet } from './host-messages.ts'
 
@@ -36,9 +36,7 @@ function isMovingVisibly(packet: StageView['packets'][number]): boolean {
 
 /** The event that ends the quiet says what was waited for. */
 function waitingFor(run: Run, fromUs: number, toUs: number, names: NameSource): Sentence {
-  const leftUs = toUs - fromUs
-  // Near its end a tenth of a second says nothing.
-  const left = leftUs < 1_000_000 ? `${Math.ceil(leftUs / 1000)} ms` : `${seconds(leftUs)} s`
+  const left = timeLeft(toUs - fromUs)
   const { columns } = run
   for (let i = countUntil(columns, toUs - 1); i < columns.length && eventTime(columns, i) <= toUs; i++) {
     const first = eventValue(columns, i, 0)

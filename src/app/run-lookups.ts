@@ -30,14 +30,16 @@ export function withoutIndex(action: ActionBody): (problem: ScenarioProblem) => 
   return ({ path, message }) => ({ path: path.replace(/^actions\[\d+\]/, action.do), message })
 }
 
-/** A part of the engine could not be fetched (offline): no bug of anybody's, and it may come the next time. */
+/** A data set or the sandbox could not be fetched (offline): no bug of anybody's, and it may come the next time. */
 export class PartMissing extends Error {
   override readonly name = 'PartMissing'
 }
 
 /** What needs the part is not done; it can be tried again. */
 export function withoutPart(message: ToWorker, { message: text }: PartMissing): FromWorker {
-  if ('question' in message) return { kind: 'unanswered', run: message.run, question: message.question }
+  if (message.kind === 'difference') {
+    return { kind: 'difference', run: message.run, question: message.question, difference: undefined }
+  }
   const run = 'newRun' in message ? message.newRun : message.run
   return { kind: 'refused', run, problems: [{ path: '', message: text }], codecs: [] }
 }

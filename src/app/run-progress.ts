@@ -1,6 +1,6 @@
 import { MAX_EVENTS_PER_RUN } from '../engine/simulation/simulation.ts'
 import { computedUntilUs, type Run } from '../replay/run.ts'
-import type { stepAt } from '../trace/life.ts'
+import { stepAt } from '../trace/life.ts'
 import type { NameSource } from '../trace/names.ts'
 import type { Breach } from '../verify/findings.ts'
 import type { Findings, FromWorker, TimelineMark } from './host-messages.ts'
@@ -58,12 +58,8 @@ export function partitionNamesOf({ run, names }: ToldRun): readonly string[] {
   return run.tables.registry.topics.map((_, index) => names.partition(index))
 }
 
-/**
- * What is new since the last time, which is noted as told; undefined: nothing.
- *
- * @param wordsOf Says what a mark stands for; until it is there, marks wait.
- */
-export function newProgress(told: ToldRun, wordsOf: typeof stepAt | undefined): Progress | undefined {
+/** What is new since the last time, which is noted as told; undefined: nothing. */
+export function newProgress(told: ToldRun): Progress | undefined {
   const { run } = told
   const { summary } = run
   const untilUs = computedUntilUs(run)
@@ -72,10 +68,10 @@ export function newProgress(told: ToldRun, wordsOf: typeof stepAt | undefined): 
   const findingCount = breaches.length + violations.length
   const hasNewFindings = findingCount !== told.postedFindings
   const firstBin = told.postedBinUs === summary.binUs ? Math.max(0, told.postedBins - 1) : 0
-  const newMarks = wordsOf ? marksFrom(told, wordsOf) : []
+  const newMarks = marksFrom(told)
   const stoppedBy = endOf(run)
   told.postedFindings = findingCount
-  if (wordsOf) told.postedMarks = summary.marks.length
+  told.postedMarks = summary.marks.length
   told.postedBins = summary.bins.length
   told.postedBinUs = summary.binUs
   told.postedUntilUs = untilUs
@@ -96,11 +92,11 @@ export function newProgress(told: ToldRun, wordsOf: typeof stepAt | undefined): 
   }
 }
 
-function marksFrom({ run, names, postedMarks }: ToldRun, wordsOf: typeof stepAt): TimelineMark[] {
+function marksFrom({ run, names, postedMarks }: ToldRun): TimelineMark[] {
   return run.summary.marks.slice(postedMarks).map(({ atUs, kind, event }) => ({
     atUs,
     kind,
-    label: wordsOf(run.columns, event, names).sentence,
+    label: stepAt(run.columns, event, names).sentence,
   }))
 }
 

@@ -1,29 +1,34 @@
 import { codecShelf } from '../adapters/codecs/codec-shelf.ts'
 import type { CompressionName } from '../engine/protocol/codec.ts'
 import type { Action } from '../engine/scenario/scenario.ts'
-import type { ScenarioContext } from '../engine/simulation/complete-scenario.ts'
-import { type PlanOptions, planPrepared } from '../engine/simulation/plan-prepared.ts'
+import { checkAction, parseScenario, type ScenarioContext } from '../engine/simulation/complete-scenario.ts'
+import { codecsOf, codecsOfAction } from '../engine/simulation/needed-codecs.ts'
+import { planRun } from '../engine/simulation/plan-run.ts'
+import { planWithAction } from '../engine/simulation/plan-with-action.ts'
 import type { RunPlan } from '../engine/simulation/run-plan.ts'
 import { createCursor, seek, viewAt } from '../replay/cursor.ts'
 import { branchRun, computeAhead, computedUntilUs, startRun } from '../replay/run.ts'
-import { watchFromStart } from '../replay/watch-from-start.ts'
 import { captionOf } from '../trace/caption.ts'
-import type { CauseIndex } from '../trace/causes/cause-index.ts'
+import { type CauseIndex, createCauseIndex } from '../trace/causes/cause-index.ts'
+import { causesOf } from '../trace/causes/causes-of.ts'
 import { runNames } from '../trace/run-names.ts'
+import { batchCopies } from './batch-copies.ts'
 import { DATASET_ROWS, loadDatasets, namedDatasets } from './datasets.ts'
+import { createEventLog } from './event-log.ts'
 import { findMoment } from './find-moment.ts'
 import { sharedUntilUs } from './hand-action.ts'
+import { findHop } from './hops.ts'
 import type { FromWorker, RunDifference, ToWorker } from './host-messages.ts'
-import { type LateQuestion, lateAnswer } from './late-answers.ts'
-import type { Measurements } from './measurements.ts'
+import { createMeasurements, type Measurements } from './measurements.ts'
 import { isGoingOn, type OpenRun } from './open-run.ts'
-import { preparedScenario } from './prepared.ts'
+import { catchUp, differenceOfRuns } from './other-run.ts'
+import { recordPage } from './outcome-records.ts'
 import { quietAfter } from './quiet.ts'
+import { runAnswer } from './run-answers.ts'
 import { fetched, PartMissing, sessionsLeft, textOf, withoutIndex, withoutPart } from './run-lookups.ts'
 import { isTellingDue, NOTHING_TOLD, newProgress, partitionNamesOf } from './run-progress.ts'
-
-/** Code that the first picture does without. */
-type WholeEngine = typeof import('./whole-engine.ts')
+import { selectedLife } from './selected-life.ts'
+import { codeOf } from './user-code.ts'
 
 /** Another future: its plan, and where it begins. */
 interface Branch {
@@ -37,19 +42,12 @@ export interface RunService {
   handle(message: ToWorker): Promise<void>
   /** Compute ahead for at most `budgetMs` of wall time; false when there is nothing to do. */
   work(budgetMs: number): boolean
-  /** Fetch what the first picture does without. It comes by itself when it is needed; the sooner, the less anybody waits. */
-  complete(): Promise<void>
 }
 
 /** The number of a run that the page has not loaded. */
 const NO_RUN = 0
 /** Computed ahead of the playhead without being asked (µs of simulated time). */
 const HEAD_START_US = 3_000_000
-/**
- * No further than this without the whole engine: so far a prepared run is known to need nothing of it, and the monitor has to
- * look at all that again when it comes.
- */
-const UNWATCHED_US = 3_000_000
 /** Wall time (ms) of one look into the event log: the rest of a search waits for the next question. */
 const LOG_SLICE_MS = 20
 /** The same for series: what is not folded then comes with the next question. */
@@ -66,29 +64,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
   let toldAtMs = 0
   /** An action waits for its codec; what is asked after it is answered after it. */
   let fetching: Promise<unknown> | undefined
-  let whole: WholeEngine | undefined
-  let fetchingWhole: Promise<WholeEngine> | undefined
   let measurements: Measurements | undefined
-
-  /** What failed to come (offline) is fetched again the next time. */
-  function fetchWhole(): Promise<WholeEngine> {
-    fetchingWhole ??= fetched(import('./whole-engine.ts')).then(useWhole, (error: unknown) => {
-      fetchingWhole = undefined
-      throw error
-    })
-    return fetchingWhole
-  }
-
-  function useWhole(engine: WholeEngine): WholeEngine {
-    whole = engine
-    if (open) {
-      watchFromStart(open.run)
-      // Marks have waited for their words.
-      open.postedUntilUs = -1
-      tellProgress(open)
-    }
-    return engine
-  }
 
   async function load(number: number, value: unknown): Promise<void> {
     newestLoad = number
@@ -124,30 +100,24 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
   }
 
   async function planOf(number: number, value: unknown): Promise<RunPlan | undefined> {
-    const options: Omit<PlanOptions, 'datasets'> = { compress: shelf.compress, isOpenEnded: true }
-    const prepared = preparedScenario(JSON.stringify(value))
-    if (prepared) return planPrepared(prepared, { ...options, datasets: await loadDatasets(namedDatasets(value)) })
-    const { codeOf, parseScenario, codecsOf, planRun } = await fetchWhole()
     const parsed = parseScenario(value, context)
     if (!parsed.ok) {
       post({ kind: 'refused', run: number, problems: parsed.problems })
       return undefined
     }
     const [datasets, hasCodecs, code] = await Promise.all([
-      loadDatasets(namedDatasets(value)),
+      fetched(loadDatasets(namedDatasets(value))),
       fetchCodecs(number, codecsOf(parsed.scenario)),
-      codeOf(parsed.scenario),
+      fetched(codeOf(parsed.scenario)),
     ])
     if (!code.ok) post({ kind: 'refused', run: number, problems: code.problems })
     return hasCodecs && code.ok
-      ? planRun(parsed.scenario, { ...options, datasets, openDesk: code.openDesk })
+      ? planRun(parsed.scenario, { compress: shelf.compress, isOpenEnded: true, datasets, openDesk: code.openDesk })
       : undefined
   }
 
   /** The other run is kept: asked about again it goes on, and loaded next it is there. */
   async function tellDifference(current: OpenRun, message: Extract<ToWorker, { kind: 'difference' }>): Promise<void> {
-    const { catchUp, differenceOfRuns } = await fetchWhole()
-    if (open !== current) return
     if (other?.key !== JSON.stringify(message.scenario)) {
       other = await openRun(NO_RUN, message.scenario)
       if (open !== current) return
@@ -179,11 +149,6 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     }
   }
 
-  /** As far as can be computed now. */
-  function reachable(untilUs: number): number {
-    return whole ? untilUs : Math.min(untilUs, UNWATCHED_US)
-  }
-
   function deadline(budgetMs: number): () => boolean {
     const endMs = nowMs() + budgetMs
     return () => nowMs() >= endMs
@@ -202,29 +167,23 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
 
   function tellProgress(current: OpenRun): void {
     toldAtMs = nowMs()
-    const progress = newProgress(current, whole?.stepAt)
+    const progress = newProgress(current)
     if (progress) post(progress)
   }
 
-  async function tellView(current: OpenRun, message: Extract<ToWorker, { kind: 'view' }>): Promise<void> {
+  function tellView(current: OpenRun, message: Extract<ToWorker, { kind: 'view' }>): void {
     const { atUs, selection } = message
-    // Without its words the picture is shown all the same.
-    if (selection && !whole) await fetchWhole().catch(() => undefined)
-    else if (atUs > UNWATCHED_US && !whole) await fetchWhole().catch(() => undefined)
-    if (open !== current || current.number !== message.run) return
     const { run, cursor, names } = current
     current.seenUs = atUs
     const isBroken = current.brokenAtUs !== undefined
-    if (atUs > computedUntilUs(run) && !isBroken) computeAhead(run, reachable(atUs), deadline(30))
+    if (atUs > computedUntilUs(run) && !isBroken) computeAhead(run, atUs, deadline(30))
     // At the moment of the bug itself a look would only meet it again.
     const seenUs = isBroken ? Math.min(atUs, Math.max(0, (current.brokenAtUs ?? 0) - 1)) : atUs
     const view = viewAt(cursor, seenUs, selection?.kind === 'record' ? selection.record : undefined)
     const quiet = quietAfter(run, view, names)
-    const life = selection && whole?.selectedLife(cursor, view, selection, names)
+    const life = selection && selectedLife(cursor, view, selection, names)
     const causes =
-      whole && selection?.kind === 'record'
-        ? whole.causesOf(causesIn(current, whole), names, selection.record, view.atUs)
-        : undefined
+      selection?.kind === 'record' ? causesOf(causesIn(current), names, selection.record, view.atUs) : undefined
     post({
       kind: 'view',
       run: current.number,
@@ -236,9 +195,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     })
   }
 
-  async function tellBytes(current: OpenRun, message: Extract<ToWorker, { kind: 'bytes' }>): Promise<void> {
-    const { batchCopies } = await fetchWhole()
-    if (open !== current || current.number !== message.run) return
+  function tellBytes(current: OpenRun, message: Extract<ToWorker, { kind: 'bytes' }>): void {
     const { run, cursor } = current
     seek(cursor, message.atUs)
     const isModelled = run.plan.scenario.model.compressionRatio !== null
@@ -247,26 +204,17 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     post({ kind: 'bytes', run: current.number, question: message.question, copies, isModelled })
   }
 
-  async function tellLate(message: LateQuestion, current: OpenRun): Promise<void> {
-    const answer = await lateAnswer(message)
-    if (open === current && current.number === message.run) post(answer(current, deadline(SERIES_SLICE_MS)))
-  }
-
   async function tellLog(message: Extract<ToWorker, { kind: 'log' }>, current: OpenRun): Promise<void> {
-    const { createEventLog } = await fetchWhole()
-    if (open !== current || current.number !== message.run) return
     current.log ??= createEventLog(current.run, current.names)
     const page = await current.log.answer(message.asked, deadline(LOG_SLICE_MS))
     if (open !== current || current.number !== message.run) return
     post({ kind: 'log', run: message.run, question: message.question, page })
   }
 
-  async function tellRecords(current: OpenRun, message: Extract<ToWorker, { kind: 'records' }>): Promise<void> {
-    const engine = await fetchWhole()
-    if (open !== current || current.number !== message.run) return
+  function tellRecords(current: OpenRun, message: Extract<ToWorker, { kind: 'records' }>): void {
     const { cursor, names } = current
     const view = viewAt(cursor, message.atUs)
-    const page = engine.recordPage(cursor, view, causesIn(current, engine), names, message)
+    const page = recordPage(cursor, view, causesIn(current), names, message)
     post({ kind: 'records', run: current.number, question: message.question, ...page })
   }
 
@@ -296,37 +244,28 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
 
   /** The plan with an action in it, and all that it needs fetched; undefined: refused, and the page has been told. */
   async function branchOf(message: Extract<ToWorker, { kind: 'act' }>, { run }: OpenRun): Promise<Branch | undefined> {
-    const engine = await fetchWhole().catch((error: unknown) => {
-      const problem = { path: message.action.do, message: `cannot be loaded: ${textOf(error)}` }
-      post({ kind: 'refused', run: message.newRun, problems: [problem] })
-    })
-    if (!engine) return undefined
     const action: Action = { ...message.action, atMs: message.atUs / 1000 }
     const { scenario } = run.plan
     const earlier = scenario.actions.filter((known) => known.atMs <= action.atMs)
-    const problems = engine.checkAction({ ...scenario, actions: earlier }, action, context)
+    const problems = checkAction({ ...scenario, actions: earlier }, action, context)
     if (problems.length > 0) {
       post({ kind: 'refused', run: message.newRun, problems: problems.map(withoutIndex(message.action)) })
       return undefined
     }
-    if (!(await fetchCodecs(message.newRun, engine.codecsOfAction(scenario, action)))) return undefined
+    if (!(await fetchCodecs(message.newRun, codecsOfAction(scenario, action)))) return undefined
     const branchUs = sharedUntilUs(action, message.atUs)
-    return { ...engine.planWithAction(run.plan, action, branchUs, message.keepUntilUs), branchUs }
+    return { ...planWithAction(run.plan, action, branchUs, message.keepUntilUs), branchUs }
   }
 
-  async function find(message: Extract<ToWorker, { kind: 'find' }>, current: OpenRun): Promise<void> {
+  function find(message: Extract<ToWorker, { kind: 'find' }>, current: OpenRun): void {
     const { run } = current
     const { fromUs, direction, what, of } = message
-    const engine = what === 'hop' ? await fetchWhole() : undefined
-    if (open !== current || current.number !== message.run) return
     const look = () =>
-      what === 'hop'
-        ? engine?.findHop(run, current.names, of, fromUs, direction)
-        : findMoment(run, fromUs, direction, what)
+      what === 'hop' ? findHop(run, current.names, of, fromUs, direction) : findMoment(run, fromUs, direction, what)
     let atUs = look()
     // Not computed yet: go on until it is found, within reason. A life may be over.
     const until = deadline(what === 'hop' ? 300 : 1_500)
-    while (atUs === undefined && direction > 0 && whole && isGoingOn(current) && !until()) {
+    while (atUs === undefined && direction > 0 && isGoingOn(current) && !until()) {
       computeAhead(run, run.frontier.world.nowUs + 1_000_000, until)
       atUs = look()
     }
@@ -345,15 +284,14 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
   }
 
   async function measure(question: number, scenario: unknown): Promise<void> {
-    const { createMeasurements } = await fetchWhole()
     measurements ??= createMeasurements((asked, answer) => post({ kind: 'measured', run: 0, question: asked, answer }))
     await measurements.add(question, scenario)
   }
 
   function workOnOther(budgetMs: number): boolean {
-    const [engine, run] = [whole, other]
-    if (!engine || !run || !isGoingOn(run) || computedUntilUs(run.run) >= run.wantedUntilUs) return false
-    unlessBroken(run, () => engine.catchUp(run, run.wantedUntilUs, deadline(budgetMs)))
+    const run = other
+    if (!run || !isGoingOn(run) || computedUntilUs(run.run) >= run.wantedUntilUs) return false
+    unlessBroken(run, () => catchUp(run, run.wantedUntilUs, deadline(budgetMs)))
     return true
   }
 
@@ -373,13 +311,13 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
         if (!open || open.number !== message.run) return
         switch (message.kind) {
           case 'view':
-            await tellView(open, message)
+            tellView(open, message)
             break
           case 'act':
             await act(message, open)
             break
           case 'find':
-            await find(message, open)
+            find(message, open)
             break
           case 'ahead':
             open.wantedUntilUs = Math.max(open.wantedUntilUs, message.untilUs + HEAD_START_US)
@@ -388,13 +326,13 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
           case 'packet':
           case 'partitionHistory':
           case 'series':
-            await tellLate(message, open)
+            post(runAnswer(open, message, deadline(SERIES_SLICE_MS)))
             break
           case 'bytes':
-            await tellBytes(open, message)
+            tellBytes(open, message)
             break
           case 'records':
-            await tellRecords(open, message)
+            tellRecords(open, message)
             break
           case 'difference':
             await tellDifference(open, message)
@@ -409,11 +347,8 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
         else if (open) halt(open, error, 'newRun' in message ? message.newRun : message.run)
       }
     },
-    async complete() {
-      await fetchWhole()
-    },
     work(budgetMs) {
-      const untilUs = open ? reachable(open.wantedUntilUs) : 0
+      const untilUs = open?.wantedUntilUs ?? 0
       if (!open || !isGoingOn(open) || computedUntilUs(open.run) >= untilUs) {
         return workOnOther(budgetMs) || (measurements?.work(deadline(budgetMs)) ?? false)
       }
@@ -439,7 +374,7 @@ function unlessBroken<Answer>(other: OpenRun | undefined, work: () => Answer): A
   }
 }
 
-function causesIn(open: OpenRun, { createCauseIndex }: WholeEngine): CauseIndex {
+function causesIn(open: OpenRun): CauseIndex {
   open.causes ??= createCauseIndex(open.run.columns, open.run.tables.records)
   return open.causes
 }

@@ -182,8 +182,7 @@ export function createSimulationHost(port: EnginePort, deliver: (message: FromWo
       const waiting = pending.get(message.question)
       if (!waiting || (message.run !== run && !waiting.outlivesRun)) return
       pending.delete(message.question)
-      if (message.kind === 'unanswered') waiting.giveUp()
-      else waiting.answer(message)
+      waiting.answer(message)
       return
     }
     if (message.run !== run) return

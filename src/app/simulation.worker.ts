@@ -1,17 +1,27 @@
 /// <reference lib="webworker" />
+import welcome from '../content/scenarios/welcome.json'
 import type { FromWorker, ToWorker } from './host-messages.ts'
+import { createOpenedEngine } from './opened-engine.ts'
 import { packMessage } from './packed-packets.ts'
-import { createRunService } from './run-service.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
 /** Wall time of one slice of computing ahead: questions of the page wait no longer than that. */
 const SLICE_MS = 4
 
-const service = createRunService(
-  (message: FromWorker) => self.postMessage(packMessage(message)),
-  () => performance.now(),
-)
+const engine = createOpenedEngine({
+  openingKey: JSON.stringify(welcome),
+  fetchOpening: async () => (await import('../content/scenarios/welcome.json?opening')).default,
+  async fetchEngine(post) {
+    const { createRunService } = await import('./run-service.ts')
+    return createRunService(post, () => performance.now())
+  },
+  post: (message: FromWorker) => self.postMessage(packMessage(message)),
+  later: (call, ms) => void self.setTimeout(call, ms),
+  onWork: workOn,
+  // The page hears of it as of any crash, and takes the engine to itself.
+  onFailure: (error) => self.reportError(error),
+})
 
 // A message channel instead of timers: those are slowed down in pages that nobody looks at.
 const channel = new MessageChannel()
@@ -25,15 +35,10 @@ function workOn(): void {
 
 channel.port1.onmessage = () => {
   isWorking = false
-  if (service.work(SLICE_MS)) workOn()
+  if (engine.work(SLICE_MS)) workOn()
 }
-
-/** Wall time (ms) after which the rest of the engine is fetched: the first picture is there by then, and moves. */
-const COMPLETE_AFTER_MS = 3_000
-
-self.setTimeout(() => void service.complete().then(workOn, () => undefined), COMPLETE_AFTER_MS)
 
 self.onmessage = (event: MessageEvent<ToWorker>) => {
   if (event.data.kind === 'ping') self.postMessage({ kind: 'pong', run: 0 } satisfies FromWorker)
-  void service.handle(event.data).then(workOn)
+  else engine.handle(event.data)
 }

@@ -1,4 +1,3 @@
-import '../engine/simulation/all-parts.ts'
 import { codecShelf } from '../adapters/codecs/codec-shelf.ts'
 import type { Scenario } from '../engine/scenario/scenario.ts'
 import type { EventSink } from '../engine/simulation/event-sink.ts'

@@ -1,5 +1,3 @@
-import '../engine/simulation/all-parts.ts'
-import '../replay/fill-monitors.ts'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Benchmark, BenchRow } from './bench/benchmark.ts'

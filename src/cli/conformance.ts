@@ -1,4 +1,3 @@
-import '../engine/simulation/all-parts.ts'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { runVectors } from './conformance/run-vectors.ts'

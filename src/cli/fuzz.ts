@@ -1,4 +1,3 @@
-import '../engine/simulation/all-parts.ts'
 import process from 'node:process'
 import { isMainThread } from 'node:worker_threads'
 import { fuzzMain } from './fuzz/fuzz-main.ts'

@@ -1,6 +1,12 @@
 import type { EventSink } from '../engine/simulation/event-sink.ts'
-import type { Monitor, MonitoredWorld, MonitorSource, MonitorState } from '../verify/monitor.ts'
-import { MONITORS } from './monitor-part.ts'
+import {
+  cloneMonitorState,
+  createMonitor,
+  type Monitor,
+  type MonitoredWorld,
+  type MonitorSource,
+  type MonitorState,
+} from '../verify/monitor.ts'
 
 /**
  * The monitor behind the frontier of a run. The simulation keeps the sink that it was given; the monitor behind it is
@@ -10,34 +16,33 @@ export interface RunWatch {
   /** What the simulation is given. */
   readonly sink: EventSink
   readonly afterStep: () => void
-  /** The one that watches now; undefined: nobody does yet. */
-  readonly monitor: Monitor | undefined
+  /** The one that watches now. */
+  readonly monitor: Monitor
   /** An independent copy of what the monitor knows now. */
-  copy(): MonitorState | undefined
+  copy(): MonitorState
   /** Go on from such a copy, in this world and with this plan; without one, from the start in the world as it is there. */
   restore(source: MonitorSource, state: MonitorState | undefined, world: MonitoredWorld): void
 }
 
-/** Watch a run from its start, if there is who could; `inner` gets every event first. */
+/** Watch a run from its start; `inner` gets every event first. */
 export function watchRun(source: MonitorSource, world: MonitoredWorld, inner: EventSink): RunWatch {
-  let monitor: Monitor | undefined
-  const watch: RunWatch = {
+  const watch = (one: MonitorSource, state: MonitorState | undefined, at: MonitoredWorld): Monitor => {
+    const watching = createMonitor(one, inner, state && cloneMonitorState(state))
+    watching.attach(at)
+    return watching
+  }
+  let monitor = watch(source, undefined, world)
+  return {
     sink: {
-      append(atUs, code, a, b, c, d, e, f) {
-        if (monitor) monitor.sink.append(atUs, code, a, b, c, d, e, f)
-        else inner.append(atUs, code, a, b, c, d, e, f)
-      },
+      append: (atUs, code, a, b, c, d, e, f) => monitor.sink.append(atUs, code, a, b, c, d, e, f),
     },
-    afterStep: () => monitor?.afterStep(),
+    afterStep: () => monitor.afterStep(),
     get monitor() {
       return monitor
     },
-    copy: () => monitor && MONITORS.code.cloneMonitorState(monitor.state),
+    copy: () => cloneMonitorState(monitor.state),
     restore(next, state, nextWorld) {
-      monitor = MONITORS.code.createMonitor(next, inner, state && MONITORS.code.cloneMonitorState(state))
-      monitor.attach(nextWorld)
+      monitor = watch(next, state, nextWorld)
     },
   }
-  if (MONITORS.isFilled) watch.restore(source, undefined, world)
-  return watch
 }

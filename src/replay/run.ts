@@ -24,8 +24,8 @@ export interface Checkpoint {
   readonly snapshot: Snapshot
   /** What was recent then. */
   readonly recent: RecentFacts
-  /** What the monitor knew then: some copies have it, the start of a watched run and those that begin a future always. */
-  monitor: MonitorState | undefined
+  /** What the monitor knew then: some copies have it, the start of a run and those that begin a future always. */
+  readonly monitor: MonitorState | undefined
   /** Here the run took another future: what lies before knows nothing of it, so this copy is never dropped. */
   readonly isBranch: boolean
 }
@@ -158,9 +158,7 @@ export function branchRun(run: Run, plan: RunPlan, atUs: Micros, sharedActions: 
   const { frontier } = run
   const checkpoint = watchedCheckpoint(run, atUs)
   frontier.restore(checkpoint.snapshot)
-  if (run.watch.monitor) {
-    run.watch.restore({ plan, tables: run.tables }, must(checkpoint.monitor, 'monitor of the start'), frontier.world)
-  }
+  run.watch.restore({ plan, tables: run.tables }, must(checkpoint.monitor, 'monitor of the start'), frontier.world)
   run.recent = cloneRecentFacts(checkpoint.recent)
   rewindTrace(run, checkpoint)
   run.endedAtUs = undefined

@@ -2,6 +2,7 @@ import { BLOCKED } from '../engine/producer/events.ts'
 import type { Sentence, SentenceValue } from './explanation.ts'
 import type { NameSource } from './names.ts'
 import type { PartitionView, ProducerView, StageView } from './stage-view.ts'
+import { seconds } from './time-left.ts'
 
 function say(key: string, rule: string, values: Record<string, SentenceValue> = {}): Sentence {
   return { key, values, rule }
@@ -116,9 +117,4 @@ function healthyCaption(view: StageView): Sentence {
   if (acks === 0) return say('caption.healthy.zero', 'C-22, P-97')
   const members = view.partitions.reduce((least, partition) => Math.min(least, partition.isr.length), 99)
   return say('caption.healthy', 'C-24, C-27', { members: members === 99 ? 0 : members })
-}
-
-/** µs as seconds with one decimal. */
-export function seconds(us: number): string {
-  return (Math.round(us / 100_000) / 10).toFixed(1)
 }

@@ -242,8 +242,8 @@ export interface ReplicaView {
   readonly kept?: LogCellView
   /** acks=all requests that wait here. */
   readonly parked: number
-  /** ms since the leader last saw it caught up (leader's view of a follower), for lag display. */
-  readonly lagMs?: number
+  /** When (ms of simulated time) the leader last saw it caught up: the leader's view of a follower. */
+  readonly lastCaughtUpTimeMs?: number
   /** While a member of the ISR is behind: when replica.lag.time.max.ms began for it and ends. */
   readonly lag?: { readonly sinceUs: Micros; readonly endsUs: Micros }
   /** What was last cut off this log: offsets toOffset..fromOffset-1 are shown as cut for a while. */

@@ -1,7 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { parseScenario } from '../../src/engine/simulation/complete-scenario.ts'
-import '../../src/engine/simulation/all-parts.ts'
-import { readFileSync } from 'node:fs'
 import { lessonRunScenario } from '../../src/lessons/lesson-scenario.ts'
 import { readLesson } from '../../src/lessons/read-lesson.ts'
 import { encodeLink } from '../../src/links/encode-link.ts'

@@ -1,4 +1,3 @@
-import '../../src/engine/simulation/all-parts.ts'
 import flights from '../../src/content/datasets/flights-2k.json' with { type: 'json' }
 import { NEVER } from '../../src/engine/kernel/units.ts'
 import { parseScenario } from '../../src/engine/simulation/complete-scenario.ts'

@@ -1,4 +1,3 @@
-import '../../engine/simulation/all-parts.ts'
 import { codecShelf } from '../../adapters/codecs/codec-shelf.ts'
 import type { CompareState } from '../../compare/compare-state.ts'
 import { type ComparedRun, comparedRun } from '../../compare/compared-run.ts'

@@ -1,4 +1,3 @@
-import '../../replay/fill-monitors.ts'
 import type { Scenario } from '../../engine/scenario/scenario.ts'
 import { parseScenario } from '../../engine/simulation/complete-scenario.ts'
 import type { Lesson, LessonStep } from '../../lessons/lesson.ts'

@@ -1,4 +1,3 @@
-import '../../engine/simulation/all-parts.ts'
 import { codecShelf } from '../../adapters/codecs/codec-shelf.ts'
 import { codecsOf } from '../../engine/simulation/needed-codecs.ts'
 import { planRun } from '../../engine/simulation/plan-run.ts'

@@ -1,4 +1,3 @@
-import '../../engine/simulation/all-parts.ts'
 import { codecShelf } from '../../adapters/codecs/codec-shelf.ts'
 import type { ScenarioProblem } from '../../engine/scenario/scenario.ts'
 import { parseScenario } from '../../engine/simulation/complete-scenario.ts'

@@ -1,4 +1,4 @@
-import type { Outbox } from '../kernel/actor.ts'
+import type { ConnectionId, Outbox } from '../kernel/actor.ts'
 import { type Micros, type Millis, microsOf, millisOf, NEVER } from '../kernel/units.ts'
 import { type Message, messageSizeBytes, type RequestBody } from '../protocol/messages.ts'
 import { type BrokerState, schedule } from './broker-state.ts'
@@ -86,4 +86,15 @@ export function nextLinkMs(broker: BrokerState): Millis {
     if (oldest) nextMs = Math.min(nextMs, oldest.sinceMs + broker.config.requestTimeoutMs)
   }
   return nextMs
+}
+
+/** Is there something of the coordinator's own to be handled before this turn ends? */
+export function hasCoordinatorWork({ coordinator }: BrokerState): boolean {
+  return coordinator.finishedWrites.length > 0 || coordinator.verified.length > 0
+}
+
+/** The link that uses this connection. */
+export function linkBy(broker: BrokerState, connection: ConnectionId): BrokerLink | undefined {
+  for (const link of broker.coordinator.links) if (link?.connection === connection) return link
+  return undefined
 }

@@ -9,7 +9,7 @@ import { applyImage, metadataVersion } from './metadata-cache.ts'
 import { maybeFetch } from './replica-fetcher.ts'
 import { applyPartition, reevaluateHighWatermark } from './replica-manager.ts'
 import { TRANSACTION_STATE_TOPIC } from './transaction-state.ts'
-import { TRANSACTIONS } from './transactions-part.ts'
+import { coordinate } from './transaction-turn.ts'
 
 /** Act on the newest image whose time has come; older ones that wait are contained in it. */
 export function applyWaitingImages(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): void {
@@ -47,7 +47,7 @@ export function applyMetadata(broker: BrokerState, image: MetadataImage, out: Ou
       image.topicConfigs[topic],
     )
     applyPartition(broker, entry, topicConfig, out, nowUs)
-    if (topic === TRANSACTION_STATE_TOPIC) TRANSACTIONS.code.coordinate(broker, entry.partition, out, nowUs)
+    if (topic === TRANSACTION_STATE_TOPIC) coordinate(broker, entry.partition, out, nowUs)
   }
   if (broker.process === 'starting') {
     broker.process = 'running'

@@ -14,6 +14,7 @@ import {
   sendHeartbeat,
   tickLifecycle,
 } from './broker-lifecycle.ts'
+import { hasCoordinatorWork, linkBy, onLinkConnected } from './broker-links.ts'
 import { applyWaitingImages } from './broker-metadata.ts'
 import { type BrokerState, forgetProcess, type ReplicaFetcherState, schedule } from './broker-state.ts'
 import { connectToController, onControllerDisconnected } from './controller-channel.ts'
@@ -34,7 +35,14 @@ import {
 } from './replica-fetcher.ts'
 import { maybeShrinkIsrs, reevaluateHighWatermark, takeOffline } from './replica-manager.ts'
 import { acceptConnection, closeServer, hangUp, readNext, receiveRequest, takeFinished } from './request-channel.ts'
-import { hasCoordinatorWork, linkBy, TRANSACTIONS } from './transactions-part.ts'
+import {
+  coordinate,
+  dropLink,
+  nextTransactionMs,
+  onLinkAnswer,
+  runCoordinator,
+  tickTransactions,
+} from './transaction-turn.ts'
 import { closeCleanly, dropUnflushed, emptyLog, rebuildProducerState } from './unified-log.ts'
 
 export type { BrokerState } from './broker-state.ts'
@@ -79,7 +87,7 @@ export function finishBrokerTurn(broker: BrokerState, out: Outbox<Message>, nowU
   if (broker.process !== 'starting') {
     drainRunnable(broker, out, nowUs)
     while (hasCoordinatorWork(broker)) {
-      TRANSACTIONS.code.runCoordinator(broker, out, nowUs)
+      runCoordinator(broker, out, nowUs)
       drainRunnable(broker, out, nowUs)
     }
   }
@@ -113,7 +121,7 @@ function onConnected(broker: BrokerState, connection: ConnectionId, out: Outbox<
   const fetcher = fetcherBy(broker, connection)
   if (fetcher) onFetcherConnected(broker, fetcher, out, nowUs)
   const link = fetcher ? undefined : linkBy(broker, connection)
-  if (link) TRANSACTIONS.code.onLinkConnected(link, out)
+  if (link) onLinkConnected(link, out)
 }
 
 function onDisconnected(broker: BrokerState, connection: ConnectionId, out: Outbox<Message>, nowUs: Micros): void {
@@ -124,7 +132,7 @@ function onDisconnected(broker: BrokerState, connection: ConnectionId, out: Outb
   const fetcher = fetcherBy(broker, connection)
   const link = fetcher ? undefined : linkBy(broker, connection)
   if (fetcher) onFetcherDisconnected(broker, fetcher, nowUs)
-  else if (link) TRANSACTIONS.code.dropLink(broker, link, out, nowUs)
+  else if (link) dropLink(broker, link, out, nowUs)
   else closeServer(broker, connection)
 }
 
@@ -160,7 +168,7 @@ function onResponse(
   }
   const fetcher = fetcherBy(broker, connection)
   const link = fetcher ? undefined : linkBy(broker, connection)
-  if (link) TRANSACTIONS.code.onLinkAnswer(broker, link, response, out, nowUs)
+  if (link) onLinkAnswer(broker, link, response, out, nowUs)
   // One request is under way at a time: an answer to an older one is a replayed copy.
   if (!fetcher || fetcher.processing || response.correlationId !== fetcher.nextCorrelationId - 1) return
   const { body } = response
@@ -218,7 +226,7 @@ function runTimers(broker: BrokerState, out: Outbox<Message>, nowUs: Micros): vo
   }
   if (nowMs >= broker.nextProducerExpiryMs) expireIdleProducers(broker, nowMs)
   tickFetchers(broker, out, nowUs)
-  if (TRANSACTIONS.isFilled) TRANSACTIONS.code.tickTransactions(broker, out, nowUs)
+  tickTransactions(broker, out, nowUs)
   if (nowMs >= broker.controller.connectAtMs) connectToController(broker, out)
   if (tickLifecycle(broker, out, nowUs) === 'exit') {
     exitCleanly(broker, out, nowUs)
@@ -246,7 +254,7 @@ function nextTimerUs(broker: BrokerState, nowUs: Micros): Micros {
     broker.nextProducerExpiryMs,
     broker.controller.connectAtMs,
     nextLifecycleMs(broker),
-    TRANSACTIONS.isFilled ? TRANSACTIONS.code.nextTransactionMs(broker) : NEVER,
+    nextTransactionMs(broker),
   )
   for (const delayed of broker.delayedProduces) nextMs = Math.min(nextMs, delayed.deadlineMs)
   for (const delayed of broker.delayedFetches) nextMs = Math.min(nextMs, delayed.deadlineMs)
@@ -385,7 +393,7 @@ export function failLogDir(broker: BrokerState, out: Outbox<Message>, nowUs: Mic
   if (broker.process === 'dead' || broker.logDirFailed) return
   takeOffline(broker, out)
   for (const statePartition of [...broker.coordinator.loaded.keys()]) {
-    TRANSACTIONS.code.coordinate(broker, statePartition, out, nowUs)
+    coordinate(broker, statePartition, out, nowUs)
   }
   broker.controller.heartbeat = -1
   sendHeartbeat(broker, out, nowUs)

@@ -9,7 +9,8 @@ import { initIdempotentProducer } from './producer-ids.ts'
 import { handleFetch, handleProduce } from './replica-manager.ts'
 import { errorPart } from './replica-reader.ts'
 import { hangUp, respond, takeArmedFailure } from './request-channel.ts'
-import { TRANSACTIONS } from './transactions-part.ts'
+import { handleTransactionRequest } from './transaction-apis.ts'
+import { mustVerify } from './transaction-verification.ts'
 import { endOfLogEpoch, lastStableOffset } from './unified-log.ts'
 
 /** TV2 brokers say so in ApiVersions (P-149). */
@@ -24,7 +25,7 @@ export function handleRequest(
   nowUs: Micros,
 ): void {
   if (body.api === 'Produce') {
-    if (body.transactionalId !== null && TRANSACTIONS.code.mustVerify(broker, server, body, out, nowUs)) return
+    if (body.transactionalId !== null && mustVerify(broker, server, body, out, nowUs)) return
     handleProduce(broker, server, body, out, nowUs)
     return
   }
@@ -49,7 +50,7 @@ export function handleRequest(
     }
     case 'InitProducerId':
       if (body.transactionalId === null) initIdempotentProducer(broker, server, out)
-      else TRANSACTIONS.code.handleTransactionRequest(broker, server, body, out, nowUs)
+      else handleTransactionRequest(broker, server, body, out, nowUs)
       break
     case 'FindCoordinator':
     case 'AddPartitionsToTxn':
@@ -57,7 +58,7 @@ export function handleRequest(
     case 'TxnOffsetCommit':
     case 'EndTxn':
     case 'WriteTxnMarkers':
-      TRANSACTIONS.code.handleTransactionRequest(broker, server, body, out, nowUs)
+      handleTransactionRequest(broker, server, body, out, nowUs)
       break
     case 'OffsetForLeaderEpoch':
       respond(broker, server, { api: 'OffsetForLeaderEpoch', parts: body.parts.map((p) => epochEnd(broker, p)) }, out)

@@ -3,6 +3,7 @@ import { type Millis, millisOf, NEVER } from '../kernel/units.ts'
 import { isSubclassOf, type JavaException } from '../protocol/exceptions.ts'
 import { type PlannedRecord, SEND_MODE } from '../protocol/record-table.ts'
 import { beginFlush, endFlush, isFlushed } from './accumulator-flush.ts'
+import { callTransaction, unblockTransaction } from './application-transactions.ts'
 import { block, release } from './blocked-thread.ts'
 import { BLOCKED, PRODUCER } from './events.ts'
 import {
@@ -19,7 +20,6 @@ import type { ApplicationThreadState, BlockedThread, SendMode, ThreadCall } from
 import { resend, writeFailure } from './record-futures.ts'
 import { forceClose, initiateClose } from './sender.ts'
 import { maybeTransitionToErrorState } from './transaction-batches.ts'
-import { TRANSACTIONAL } from './transactional-part.ts'
 
 /**
  * Run the application's thread until it has nothing to do or has to wait: calls in planned order, one after the other.
@@ -99,7 +99,7 @@ function makeCall(runtime: ProducerRuntime, call: ThreadCall): void {
     case 'beginTransaction':
     case 'commitTransaction':
     case 'abortTransaction':
-      TRANSACTIONAL.code.callTransaction(runtime, call.kind)
+      callTransaction(runtime, call.kind)
       break
     default:
       assertNever(call)
@@ -123,7 +123,7 @@ function unblock(runtime: ProducerRuntime, thread: ApplicationThreadState, block
     case BLOCKED.close:
       return unblockClose(runtime, blocked, isOver)
     default:
-      return TRANSACTIONAL.code.unblockTransaction(runtime, thread, blocked, isOver)
+      return unblockTransaction(runtime, thread, blocked, isOver)
   }
 }
 

@@ -22,7 +22,7 @@ import {
   retryAfterSleep,
   sendTransactionalRequest,
 } from './sender-transactional.ts'
-import { handleTransactionalResponse } from './transaction-answers.ts'
+import { beginAbort } from './transaction-calls.ts'
 import { bumpIdempotentEpochAndResetIdIfNeeded, maybeResolveSequences } from './transaction-epoch.ts'
 import {
   failResult,
@@ -34,7 +34,7 @@ import {
   transitionToUninitialized,
 } from './transaction-manager.ts'
 import { closeTransactionManager } from './transaction-queue.ts'
-import { TRANSACTIONAL } from './transactional-part.ts'
+import { handleTransactionalResponse } from './transaction-response.ts'
 
 /** Iterations at one instant without waiting; more is a bug of ours. */
 const MAX_ITERATIONS_AT_ONCE = 1000
@@ -76,7 +76,7 @@ function nextIteration(sender: SenderState, context: SenderContext, nowMs: Milli
     }
     if (manager && hasOngoingTransaction(manager)) {
       if (!isCompleting(manager)) {
-        TRANSACTIONAL.code.beginAbort(manager, context, client.transactionVersion(), 'sender')
+        beginAbort(manager, context, client.transactionVersion(), 'sender')
       }
       return runOnceUntilWait(sender, context, nowMs)
     }

@@ -147,6 +147,11 @@ export const ERROR_NAMES = [
 /** The name of an error code, as the newest release spells it. */
 export type ErrorName = (typeof ERROR_NAMES)[number][1]
 
+/** Codes by name: `ERROR.NOT_ENOUGH_REPLICAS` is 19. */
+export const ERROR = Object.fromEntries(ERROR_NAMES.map(([code, name]) => [name, code])) as {
+  readonly [Row in (typeof ERROR_NAMES)[number] as Row[1]]: Row[0]
+}
+
 /** Lowest code: UNKNOWN_SERVER_ERROR. Rows of `ERROR_NAMES` are at code − FIRST_CODE. */
 export const FIRST_CODE = -1
 

@@ -1,8 +1,19 @@
 import { EXCEPTION_CLASSES } from './error-classes.ts'
-import { ERROR_NAMES, errorName, LAST_CODES } from './error-names.ts'
+import { ERROR, ERROR_NAMES, errorName, LAST_CODES } from './error-names.ts'
 import { KAFKA_TEXTS, KAFKA_TEXTS_OF_2_5, OUR_TEXTS } from './error-texts.ts'
-import { ERROR, ERROR_ROWS, type ErrorRow } from './errors.ts'
 import { type ErrorList, isSubclassOf, qualifiedName } from './exceptions.ts'
+
+/** One code as one release sees it. */
+export interface ErrorRow {
+  readonly name: string
+  /** Qualified; empty for NONE. */
+  readonly exceptionClass: string
+  readonly text: string
+  /** `text` is Kafka's own. */
+  readonly isKafkaText: boolean
+  readonly retriable: boolean
+  readonly invalidMetadata: boolean
+}
 
 /**
  * Exceptions that 2.5 has for other codes than its successors: code → simple class.
@@ -29,7 +40,11 @@ function rowsOf(list: ErrorList): readonly ErrorRow[] {
   })
 }
 
-/** Let errors be told apart. */
-export function fillErrorRows(): void {
-  ERROR_ROWS.fill({ '2.5': rowsOf('2.5'), '3.9': rowsOf('3.9'), '4.x': rowsOf('4.x') })
+const ROWS = new Map<ErrorList, readonly ErrorRow[]>()
+
+/** What a release knows of its codes besides their names, by code − FIRST_CODE. */
+export function errorRows(list: ErrorList): readonly ErrorRow[] {
+  const known = ROWS.get(list) ?? rowsOf(list)
+  ROWS.set(list, known)
+  return known
 }

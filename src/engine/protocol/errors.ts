@@ -1,36 +1,16 @@
 import { must } from '../kernel/assert.ts'
-import { emptyPart } from '../kernel/part.ts'
-import { ERROR_NAMES, type ErrorName, FIRST_CODE, LAST_CODES, NAMES_OF_2_5 } from './error-names.ts'
+import { ERROR, ERROR_NAMES, type ErrorName, FIRST_CODE, LAST_CODES, NAMES_OF_2_5 } from './error-names.ts'
+import { type ErrorRow, errorRows } from './error-rows.ts'
 import type { ErrorList, JavaException } from './exceptions.ts'
 
-export { type ErrorName, errorName } from './error-names.ts'
+export { ERROR, type ErrorName, errorName } from './error-names.ts'
 export type { ErrorList } from './exceptions.ts'
-
-/** Codes by name: `ERROR.NOT_ENOUGH_REPLICAS` is 19. */
-export const ERROR = Object.fromEntries(ERROR_NAMES.map(([code, name]) => [name, code])) as {
-  readonly [Row in (typeof ERROR_NAMES)[number] as Row[1]]: Row[0]
-}
-
-/** One code as one release sees it. */
-export interface ErrorRow {
-  readonly name: string
-  /** Qualified; empty for NONE. */
-  readonly exceptionClass: string
-  readonly text: string
-  /** `text` is Kafka's own. */
-  readonly isKafkaText: boolean
-  readonly retriable: boolean
-  readonly invalidMetadata: boolean
-}
-
-/** What is known of each code besides its name. As long as nothing fails nobody asks. */
-export const ERROR_ROWS = emptyPart<Readonly<Record<ErrorList, readonly ErrorRow[]>>>('rows of errors')
 
 const CODES_BY_NAME = new Map<string, number>(ERROR_NAMES.map(([code, name]) => [name, code]))
 for (const [code, name] of NAMES_OF_2_5) CODES_BY_NAME.set(name, code)
 
 function rowOf(code: number, list: ErrorList): ErrorRow {
-  const rows = ERROR_ROWS.code[list]
+  const rows = errorRows(list)
   return rows[code - FIRST_CODE] ?? (rows[0] as ErrorRow)
 }
 
@@ -85,7 +65,7 @@ export function isInvalidMetadata(code: number, list: ErrorList): boolean {
 
 /** All codes of a release with their names, ascending; NONE included. */
 export function errorsOf(list: ErrorList): readonly { readonly code: number; readonly name: string }[] {
-  return ERROR_ROWS.code[list].map((row, index) => ({ code: index + FIRST_CODE, name: row.name }))
+  return errorRows(list).map((row, index) => ({ code: index + FIRST_CODE, name: row.name }))
 }
 
 /** Does a name of an error code stand in the protocol's list (in any release's spelling)? */

@@ -1,7 +1,7 @@
+import { actionNamed } from '../actions/index.ts'
 import { CLASS_ACTION, CLASS_APPLICATION, push } from '../kernel/event-queue.ts'
 import { microsFromScenario } from '../kernel/units.ts'
 import type { Action } from '../scenario/scenario.ts'
-import { ACTING } from './parts.ts'
 import type { RunPlan } from './run-plan.ts'
 import type { World } from './world.ts'
 
@@ -9,7 +9,7 @@ import type { World } from './world.ts'
 export function scheduleActions(world: World, plan: RunPlan, first: number): void {
   for (let index = first; index < plan.actions.length; index++) {
     const action = plan.actions[index] as Action
-    const order = ACTING.code.actionNamed(action.do)?.order
+    const order = actionNamed(action.do)?.order
     const atUs = Math.max(world.nowUs, microsFromScenario(action.atMs))
     push(world.queue, atUs, order === 'application' ? CLASS_APPLICATION : CLASS_ACTION, { kind: 'action', index })
   }

@@ -1,7 +1,9 @@
 import type { ActionSurface } from '../actions/action-surface.ts'
 import { ACTION, NOOP_REASON } from '../actions/events.ts'
+import { actionNamed } from '../actions/index.ts'
 import { handleBroker } from '../cluster/broker.ts'
 import { handleController } from '../cluster/controller.ts'
+import { handleConsumer } from '../consumer/consumer-process.ts'
 import { type ActorId, CONTROLLER, type Input } from '../kernel/actor.ts'
 import { assert, LimitReached, must } from '../kernel/assert.ts'
 import { CLASS_TIMER, type EventQueue, peekAtUs, peekRank, pop, rankOf, removeWhere } from '../kernel/event-queue.ts'
@@ -12,12 +14,13 @@ import { handleProducerProcess } from '../producer/producer-process.ts'
 import type { Message } from '../protocol/messages.ts'
 import type { RunTables } from '../protocol/record-table.ts'
 import { takeDue } from '../workload/workload.ts'
+import { createActionSurface } from './action-surface.ts'
 import type { EventSink } from './event-sink.ts'
-import { ACTING, CONSUMING, SETTLING } from './parts.ts'
 import { noticeOrderlyExit } from './process.ts'
 import { RunOutbox } from './run-outbox.ts'
 import type { RunPlan } from './run-plan.ts'
 import { scheduleActions } from './schedule-actions.ts'
+import { isSettled } from './settle.ts'
 import { unmetActions } from './unmet-actions.ts'
 import { takeWake } from './wakes.ts'
 import { cloneWorld, producerActor, type World } from './world.ts'
@@ -116,7 +119,7 @@ export function createSimulation(
       if (producer) handleProducerProcess(producer, input, out, world.nowUs)
       else {
         const consumer = must(world.consumers[client - producers.length], 'actor', actor)
-        CONSUMING.code.handleConsumer(consumer, input, out, world.nowUs)
+        handleConsumer(consumer, input, out, world.nowUs)
       }
     }
   }
@@ -154,8 +157,8 @@ export function createSimulation(
 
   const handleAction = (index: number) => {
     const action = must(plan.actions[index], 'action', index)
-    const definition = must(ACTING.code.actionNamed(action.do), action.do)
-    surface ??= ACTING.code.createActionSurface(
+    const definition = must(actionNamed(action.do), action.do)
+    surface ??= createActionSurface(
       () => plan,
       out,
       () => world,
@@ -223,7 +226,7 @@ export function createSimulation(
     runUntil(tUs) {
       const untilUs = plan.isOpenEnded ? tUs : Math.min(tUs, endUs)
       for (;;) {
-        if (plan.settles && SETTLING.code.isSettled(plan, world)) return 'settled'
+        if (plan.settles && isSettled(plan, world)) return 'settled'
         const atUs = nextAtUs()
         if (atUs > untilUs) {
           world.nowUs = untilUs

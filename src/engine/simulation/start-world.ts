@@ -7,7 +7,7 @@ import { type ControllerState, createController } from '../cluster/controller.ts
 import { initialImage, transactionStateTopic } from '../cluster/initial-image.ts'
 import { logWithInitialRecords } from '../cluster/unified-log.ts'
 import { coldStart, tellInitialLogs, warmStart } from '../cluster/warm-start.ts'
-import type { ConsumerState } from '../consumer/consumer-process.ts'
+import { type ConsumerState, createConsumer } from '../consumer/consumer-process.ts'
 import type { ActorId } from '../kernel/actor.ts'
 import { must } from '../kernel/assert.ts'
 import { emptyQueue } from '../kernel/event-queue.ts'
@@ -24,7 +24,6 @@ import type { BootstrapEntry, LinkEnd } from '../scenario/scenario.ts'
 import { createWorkload } from '../workload/workload.ts'
 import { canonicalText } from './canonical-text.ts'
 import type { EventSink } from './event-sink.ts'
-import { CONSUMING } from './parts.ts'
 import { runningProcess } from './process.ts'
 import { recordContent } from './record-content.ts'
 import { RunOutbox } from './run-outbox.ts'
@@ -300,7 +299,7 @@ function producerProcess(
 function consumerProcess(plan: RunPlan, world: World, index: number): ConsumerState {
   const { model, consumers } = plan.scenario
   const { name, topic, isolation, fromMs } = must(consumers[index], 'consumer', index)
-  return CONSUMING.code.createConsumer({
+  return createConsumer({
     index,
     name,
     profile: plan.profile,

@@ -1,6 +1,6 @@
 import { type BrokerState, cloneBroker } from '../cluster/broker.ts'
 import { type ControllerState, cloneController } from '../cluster/controller.ts'
-import type { ConsumerState } from '../consumer/consumer-process.ts'
+import { type ConsumerState, cloneConsumer } from '../consumer/consumer-process.ts'
 import { cloneQueue, type EventQueue } from '../kernel/event-queue.ts'
 import type { Fingerprint } from '../kernel/fingerprint.ts'
 import type { Micros } from '../kernel/units.ts'
@@ -8,7 +8,6 @@ import { cloneNetwork, type InFlight, type NetworkState } from '../network/netwo
 import { cloneProducerProcess, type ProducerProcessState } from '../producer/producer-process.ts'
 import type { ConfigMap } from '../scenario/scenario.ts'
 import { cloneWorkload, type WorkloadState } from '../workload/workload.ts'
-import { CONSUMING } from './parts.ts'
 import { cloneProcess, type ProcessState } from './process.ts'
 import { cloneWakes, type WakeTable } from './wakes.ts'
 
@@ -85,7 +84,7 @@ export function cloneWorld(world: World): World {
     controller: cloneController(world.controller),
     brokers: world.brokers.map(cloneBroker),
     producers: world.producers.map(cloneProducerProcess),
-    consumers: world.consumers.map((consumer) => CONSUMING.code.cloneConsumer(consumer)),
+    consumers: world.consumers.map((consumer) => cloneConsumer(consumer)),
     producerConfigs: world.producerConfigs.slice(),
     workload: cloneWorkload(world.workload),
     recordCount: world.recordCount,

@@ -155,7 +155,7 @@ function replicaView(source: ReplicaSource): ReplicaView {
   const { log } = replica
   const truncated = recent.truncated.get(replicaKey(broker.id, truth.partition))
   const isDead = broker.process === 'dead'
-  const lag = lagMs(world, truth, broker.id)
+  const caughtUp = lastCaughtUpTimeMs(world, truth, broker.id)
   return {
     partition: truth.partition,
     role: replica.role === 'none' || isDead ? 'offline' : replica.role,
@@ -167,18 +167,18 @@ function replicaView(source: ReplicaSource): ReplicaView {
     tail: tailOf(ledger, replica, truth),
     ...keptOf(source),
     parked: replica.parkedProduces,
-    ...(lag === undefined ? {} : { lagMs: lag }),
+    ...(caughtUp === undefined ? {} : { lastCaughtUpTimeMs: caughtUp }),
     ...lagOf(world, truth, broker.id),
     ...(truncated ? { truncated } : {}),
   }
 }
 
-/** How long ago the leader last saw this follower caught up (C-36). */
-function lagMs(world: World, truth: PartitionTruth, broker: number): number | undefined {
+/** When the leader last saw this follower caught up (C-36). */
+function lastCaughtUpTimeMs(world: World, truth: PartitionTruth, broker: number): number | undefined {
   const leader = truth.leader > 0 ? world.brokers[truth.leader - 1]?.partitions[truth.partition] : undefined
   const follower = leader?.followers.find((candidate) => candidate.broker === broker)
   if (!follower || !Number.isFinite(follower.lastCaughtUpTimeMs)) return undefined
-  return Math.floor(world.nowUs / 1000) - follower.lastCaughtUpTimeMs
+  return follower.lastCaughtUpTimeMs
 }
 
 function tailOf(ledger: Ledger, replica: PartitionState, truth: PartitionTruth): LogCellView[] {

@@ -1,4 +1,3 @@
-import '../../engine/simulation/all-parts.ts'
 import { DATASET_ROWS } from '../../app/datasets.ts'
 import { type ParsedLesson, parseLesson } from '../../lessons/parse-lesson.ts'
 

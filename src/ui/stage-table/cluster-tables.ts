@@ -92,7 +92,7 @@ export function replicaTable(view: StageView, names: TableNames): StageTableData
       cells: [
         names.partition(replica.partition),
         names.actor(broker.broker),
-        replicaRole(replica, words),
+        replicaRole(replica, view.atUs, words),
         replica.inIsr ? words.yes : words.no,
         String(replica.leaderEpoch),
         groupDigits(replica.logStartOffset),
@@ -110,9 +110,10 @@ export function replicaTable(view: StageView, names: TableNames): StageTableData
   }
 }
 
-function replicaRole(replica: ReplicaView, words: TableWords): string {
-  const behind = replica.lagMs !== undefined && replica.lag ? ` (${durationText(replica.lagMs * 1000)})` : ''
-  return `${words.roles[replica.role]}${behind}`
+function replicaRole({ role, lag, lastCaughtUpTimeMs }: ReplicaView, atUs: number, words: TableWords): string {
+  const isBehind = lag !== undefined && lastCaughtUpTimeMs !== undefined
+  const behind = isBehind ? ` (${durationText(Math.floor(atUs / 1000 - lastCaughtUpTimeMs) * 1000)})` : ''
+  return `${words.roles[role]}${behind}`
 }
 
 /** How far each consumer has come. */

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { type DroppedText, readDropped, readDroppedFile } from '../../../src/app/dropped-text.ts'
 import { encodeLink } from '../../../src/links/encode-link.ts'
 import { PLAIN, scenarioOf } from '../../support/run-scenario.ts'
-import '../../../src/engine/simulation/all-parts.ts'
 
 const LESSON = readFileSync('src/content/lessons/L08-sticky-vs-roundrobin/lesson.json', 'utf8')
 

@@ -174,7 +174,6 @@ describe('another future beside the present run', () => {
     )
     const answers: FromWorker[] = []
     await fresh.handle({ kind: 'load', run, scenario: other })
-    await fresh.complete()
     for (const atUs of [9_000_000, 4_000_000, 12_345_678, 0]) {
       await fresh.handle({ kind: 'view', run, atUs })
       const theirs = answers.findLast((answer) => answer.kind === 'view')

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import '../../../src/engine/simulation/all-parts.ts'
 import type { FromWorker, ToWorker } from '../../../src/app/host-messages.ts'
 import { linkOfPage, readPageLink, returnToLink, showLink } from '../../../src/app/page-link.ts'
 import type { ScenarioSource } from '../../../src/app/scenario-source.ts'

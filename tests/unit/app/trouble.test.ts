@@ -56,7 +56,6 @@ describe('a bug of ours in the engine', () => {
       return posted.slice(before)
     }
     await ask({ kind: 'load', run: 1, scenario: SCENARIO })
-    await service.complete()
     bugAtUs = 5_000_000
     await ask({ kind: 'ahead', run: 1, untilUs: 20_000_000 })
     for (let slice = 0; slice < 200 && !posted.some(({ kind }) => kind === 'stopped'); slice++) service.work(10)
@@ -110,7 +109,7 @@ it('a run that has met a bug of ours stays stopped when more is told of what cam
   const trouble = { kind: 'assertion', atUs: 5, message: 'x' } as const
   store.setState({ status: 'stopped', trouble })
   const run = startRun(planOf(SCENARIO, { isOpenEnded: true }))
-  const progress = newProgress({ ...NOTHING_TOLD, number: 1, run, names: runNames(run, run.plan.profile) }, undefined)
+  const progress = newProgress({ ...NOTHING_TOLD, number: 1, run, names: runNames(run, run.plan.profile) })
   if (!progress) throw new Error('there is news')
   store.setState((state) => afterProgress(state, progress))
   expect(store.getState()).toMatchObject({ status: 'stopped', trouble })
@@ -121,10 +120,10 @@ describe('a limit of ours', () => {
     const run = startRun(planOf(SCENARIO, { isOpenEnded: true }))
     computeAhead(run, 1_000_000, () => false)
     const told = { ...NOTHING_TOLD, number: 1, run, names: runNames(run, run.plan.profile) }
-    expect(newProgress(told, undefined)?.stoppedBy).toBeUndefined()
+    expect(newProgress(told)?.stoppedBy).toBeUndefined()
     run.endedAtUs = 1_000_000
     run.stoppedBy = 'limit'
-    const progress = newProgress(told, undefined)
+    const progress = newProgress(told)
     expect(progress).toMatchObject({ stoppedBy: 'instantLimit', endedAtUs: 1_000_000 })
     if (!progress) throw new Error('there is news')
     const store = createRunStore()
