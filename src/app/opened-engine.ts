@@ -22,6 +22,8 @@ export interface OpenedEngine {
   handle(message: ToWorker): void
   /** Compute ahead for at most `budgetMs` of wall time; false when there is nothing to do. */
   work(budgetMs: number): boolean
+  /** Wall time (ms) for which `work` had better wait. */
+  restMs(): number
 }
 
 /** Wall time (ms) after the first picture after which the engine is fetched: by then the picture moves. */
@@ -111,5 +113,6 @@ export function createOpenedEngine(sources: EngineSources): OpenedEngine {
       })
     },
     work: (budgetMs) => service?.work(budgetMs) ?? false,
+    restMs: () => service?.restMs() ?? 0,
   }
 }

@@ -1,6 +1,7 @@
 import type { FromWorker } from './host-messages.ts'
 import { createRunService } from './run-service.ts'
 import type { EnginePort } from './simulation-host.ts'
+import { workLoop } from './work-loop.ts'
 
 /** Wall time (ms) of one slice of computing ahead: a frame has room for it. */
 const SLICE_MS = 6
@@ -21,26 +22,15 @@ export function pagePort(): EnginePort {
     },
     () => performance.now(),
   )
-  // A message channel instead of timers: those are slowed down in pages that nobody looks at.
-  const channel = new MessageChannel()
-  let isWorking = false
-  const workOn = (): void => {
-    if (isWorking || isClosed) return
-    isWorking = true
-    channel.port2.postMessage(undefined)
-  }
-  channel.port1.onmessage = () => {
-    isWorking = false
-    if (!isClosed && service.work(SLICE_MS)) whenIdle(workOn)
-  }
+  const loop = workLoop({ work: () => service.work(SLICE_MS), restMs: () => service.restMs(), breathe: whenIdle })
   return {
-    post: (message) => void service.handle(structuredClone(message)).then(workOn),
+    post: (message) => void service.handle(structuredClone(message)).then(loop.wake),
     listen(onMessage) {
       tell = onMessage
     },
     close() {
       isClosed = true
-      channel.port1.close()
+      loop.close()
     },
   }
 }

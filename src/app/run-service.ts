@@ -7,7 +7,7 @@ import { planRun } from '../engine/simulation/plan-run.ts'
 import { planWithAction } from '../engine/simulation/plan-with-action.ts'
 import type { RunPlan } from '../engine/simulation/run-plan.ts'
 import { createCursor, seek, viewAt } from '../replay/cursor.ts'
-import { branchRun, computeAhead, computedUntilUs, startRun } from '../replay/run.ts'
+import { branchRun, checkpointTime, computeAhead, computedUntilUs, startRun } from '../replay/run.ts'
 import { captionOf } from '../trace/caption.ts'
 import { type CauseIndex, createCauseIndex } from '../trace/causes/cause-index.ts'
 import { causesOf } from '../trace/causes/causes-of.ts'
@@ -42,12 +42,17 @@ export interface RunService {
   handle(message: ToWorker): Promise<void>
   /** Compute ahead for at most `budgetMs` of wall time; false when there is nothing to do. */
   work(budgetMs: number): boolean
+  /** Wall time (ms) for which `work` had better wait: somebody jumps about in what is known, and wants answers at once. */
+  restMs(): number
 }
 
 /** The number of a run that the page has not loaded. */
 const NO_RUN = 0
 /** Computed ahead of the playhead without being asked (µs of simulated time). */
 const HEAD_START_US = 3_000_000
+/** Wall time (ms) without computing ahead after a jump, where a good part (of one) of what is wanted ahead is there. */
+const REST_MS = 250
+const GOOD_LEAD = 1 / 4
 /** Wall time (ms) of one look into the event log: the rest of a search waits for the next question. */
 const LOG_SLICE_MS = 20
 /** The same for series: what is not folded then comes with the next question. */
@@ -62,6 +67,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
   let other: OpenRun | undefined
   let newestLoad = 0
   let toldAtMs = 0
+  let restUntilMs = 0
   /** An action waits for its codec; what is asked after it is answered after it. */
   let fetching: Promise<unknown> | undefined
   let measurements: Measurements | undefined
@@ -175,6 +181,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
     const { atUs, selection } = message
     const { run, cursor, names } = current
     current.seenUs = atUs
+    if (isJump(current, atUs) && hasGoodLead(current, atUs)) restUntilMs = nowMs() + REST_MS
     const isBroken = current.brokenAtUs !== undefined
     if (atUs > computedUntilUs(run) && !isBroken) computeAhead(run, atUs, deadline(30))
     // At the moment of the bug itself a look would only meet it again.
@@ -347,6 +354,7 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
         else if (open) halt(open, error, 'newRun' in message ? message.newRun : message.run)
       }
     },
+    restMs: () => Math.max(0, restUntilMs - nowMs()),
     work(budgetMs) {
       const untilUs = open?.wantedUntilUs ?? 0
       if (!open || !isGoingOn(open) || computedUntilUs(open.run) >= untilUs) {
@@ -362,6 +370,16 @@ export function createRunService(post: (message: FromWorker) => void, nowMs: () 
       }
     },
   }
+}
+
+/** The cursor does not come there by stepping on. */
+function isJump({ run, cursor }: OpenRun, atUs: number): boolean {
+  const { nowUs } = cursor.simulation.world
+  return atUs < nowUs || checkpointTime(run, atUs) > nowUs
+}
+
+function hasGoodLead({ run, wantedUntilUs }: OpenRun, atUs: number): boolean {
+  return computedUntilUs(run) - atUs > (wantedUntilUs - atUs) * GOOD_LEAD
 }
 
 /** A bug of ours in the other run ends the comparison, not the present run; gone over to, it says what happened. */

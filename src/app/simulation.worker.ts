@@ -3,11 +3,12 @@ import welcome from '../content/scenarios/welcome.json'
 import type { FromWorker, ToWorker } from './host-messages.ts'
 import { createOpenedEngine } from './opened-engine.ts'
 import { packMessage } from './packed-packets.ts'
+import { workLoop } from './work-loop.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
 /** Wall time of one slice of computing ahead: questions of the page wait no longer than that. */
-const SLICE_MS = 4
+const SLICE_MS = 2
 
 const engine = createOpenedEngine({
   openingKey: JSON.stringify(welcome),
@@ -18,25 +19,12 @@ const engine = createOpenedEngine({
   },
   post: (message: FromWorker) => self.postMessage(packMessage(message)),
   later: (call, ms) => void self.setTimeout(call, ms),
-  onWork: workOn,
+  onWork: () => loop.wake(),
   // The page hears of it as of any crash, and takes the engine to itself.
   onFailure: (error) => self.reportError(error),
 })
 
-// A message channel instead of timers: those are slowed down in pages that nobody looks at.
-const channel = new MessageChannel()
-let isWorking = false
-
-function workOn(): void {
-  if (isWorking) return
-  isWorking = true
-  channel.port2.postMessage(undefined)
-}
-
-channel.port1.onmessage = () => {
-  isWorking = false
-  if (engine.work(SLICE_MS)) workOn()
-}
+const loop = workLoop({ work: () => engine.work(SLICE_MS), restMs: () => engine.restMs() })
 
 self.onmessage = (event: MessageEvent<ToWorker>) => {
   if (event.data.kind === 'ping') self.postMessage({ kind: 'pong', run: 0 } satisfies FromWorker)

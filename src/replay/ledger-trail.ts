@@ -15,8 +15,8 @@ export interface LedgerTrail {
 }
 
 /** Facts between two copies at first; as many copies at most, then every other one goes. */
-const COPY_FACTS = 60_000
-const MAX_COPIES = 24
+const COPY_FACTS = 30_000
+const MAX_COPIES = 48
 
 /** A trail that begins with nothing. */
 export function emptyTrail(): LedgerTrail {

@@ -7,13 +7,21 @@ interface ReplicaToPlace {
   readonly leader: boolean
 }
 
-/** A row in which role, ISR, label and the bar of the log can be told apart. */
-const LEAST_WIDTH = 50
+/** A row in which role, ISR, a label of so many letters and the bar of the log can be told apart. */
+const leastWidth = (letters: number): number => 36 + letters * 6.2
 const LEAST_HEIGHT = 8.5
 /** From here on a row reads well; higher than the last it shows no more. */
-const GOOD_HEIGHT = 11
+export const GOOD_HEIGHT = 11
 export const HIGHEST_LINE = 16
 const MOST_COLUMNS = 6
+
+interface CompactOptions {
+  /** Of the longest label. */
+  readonly letters: number
+  /** Height of a line at most and at least. */
+  readonly highest?: number
+  readonly least?: number
+}
 
 /**
  * One line for each replica, in as few columns as keep the lines readable. Undefined where that is not possible: then
@@ -22,18 +30,19 @@ const MOST_COLUMNS = 6
 export function compactRows(
   room: Rect,
   replicas: readonly ReplicaToPlace[],
-  highest: number = HIGHEST_LINE,
+  { letters, highest = HIGHEST_LINE, least = LEAST_HEIGHT }: CompactOptions,
 ): ReplicaRow[] | undefined {
   if (replicas.length === 0) return []
+  const narrowest = leastWidth(letters)
   let columns = 0
   let height = 0
-  for (let tried = 1; tried <= MOST_COLUMNS && room.w / tried >= LEAST_WIDTH; tried++) {
+  for (let tried = 1; tried <= MOST_COLUMNS && room.w / tried >= narrowest; tried++) {
     const h = room.h / Math.ceil(replicas.length / tried)
     if (height >= GOOD_HEIGHT || h <= height) continue
     columns = tried
     height = h
   }
-  if (columns === 0 || height < LEAST_HEIGHT) return undefined
+  if (columns === 0 || height < least) return undefined
   const h = Math.min(highest, height)
   const w = room.w / columns
   const lines = Math.ceil(replicas.length / columns)

@@ -1,3 +1,4 @@
+import type { Density } from './density.ts'
 import { clamp, type Rect } from './geometry.ts'
 import { type Bands, LOWEST_PITCH, placeBands } from './layout-bands.ts'
 import { placePartitions } from './layout-groups.ts'
@@ -76,7 +77,9 @@ export function layoutAcross(input: LayoutInput, key: string, zoom: number): Sta
     sendLine: { x: 16, y: caption + 38 },
     ladder: slim ? undefined : { x: 16, y: caption + 50, w: columns.brokerX - 36, h: 27 },
     chips: input.producers > 1 ? { x: 16, y: caption + 5, w: columns.brokerX - 36, h: 18 } : undefined,
-    table: slim ? undefined : { x: columns.brokerX, y: caption + 6, w: tableW, h: 70 },
+    table: slim
+      ? undefined
+      : { x: columns.brokerX, y: caption + 6, w: tableW, h: input.partitions.length > 12 ? 80 : 70 },
     controller: { x: width - 4 - controllerW, y: caption + 4, w: controllerW, h: slim ? 36 : 58 },
     bus: last ? [24, busTop, 24, last.entry.y] : [],
     lanes,
@@ -97,7 +100,8 @@ export function layoutAcross(input: LayoutInput, key: string, zoom: number): Sta
     gauge: { x: 40, y: height - keyHeight - 24, w: columns.brokerX - 60, h: 14 },
     shapeKey: keyHeight === 0 ? undefined : { x: 16, y: height - keyHeight - 4, w: width - 32, h: keyHeight },
     packetKey: packetKeyOf(input, frame),
-    labelWidth: 34 + Math.max(0, (input.labelLength ?? 2) - 2) * 6,
+    labelWidth: 34 + Math.max(0, frame.labelLetters - 2) * 6,
+    labelLetters: frame.labelLetters,
   }
 }
 
@@ -143,8 +147,13 @@ function frameOf(
     columns: columnsOf(width),
     top,
     floor,
-    labelLetters: Math.min(bands.density >= 3 ? 4 : 8, input.labelLength ?? 2),
+    labelLetters: lettersOf(input, bands.density),
   }
+}
+
+/** Of the longest label of a partition. */
+function lettersOf({ labelLength = 2, tightLabelLength = labelLength }: LayoutInput, density: Density): number {
+  return density >= 3 ? tightLabelLength : labelLength
 }
 
 function columnsOf(width: number): Columns {

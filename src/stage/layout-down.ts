@@ -30,6 +30,7 @@ export function layoutDown(input: LayoutInput, key: string, zoom: number): Stage
   const gap = count > 4 ? 4 : 8
   const columnW = (width - EDGE * 2 - gap * (count - 1)) / count
   const columns = input.brokers.map((_, index) => ({ x: EDGE + index * (columnW + gap), w: columnW }))
+  const letters = input.tightLabelLength ?? input.labelLength ?? 2
   const bands = lanesByBand(input)
   const most = Math.max(1, ...bands.map((band) => band.length))
   const chips = input.producers > 1 ? 22 : 0
@@ -55,7 +56,7 @@ export function layoutDown(input: LayoutInput, key: string, zoom: number): Stage
         y: laneTop + place * laneH,
         h: laneH,
         alone: most === 1,
-        letters: Math.min(3, input.labelLength ?? 2),
+        letters,
       }),
     ),
   )
@@ -88,13 +89,14 @@ export function layoutDown(input: LayoutInput, key: string, zoom: number): Stage
     const column = columns[index] as { x: number; w: number }
     const box = { x: column.x, y: boxTop, w: column.w, h: byPartition ? CHIP_H : boxesH }
     const header = 28
+    const edge = columnW < NARROW_COLUMN ? 1 : 3
     return {
       broker,
       box,
       title: { x: box.x + (columnW < 60 ? 5 : 10), y: boxTop + (byPartition ? 15 : 19) },
       inner: byPartition
         ? { ...box, h: 0 }
-        : { x: box.x + 3, y: boxTop + header, w: box.w - 6, h: boxesH - header - 4 },
+        : { x: box.x + edge, y: boxTop + header, w: box.w - edge * 2, h: boxesH - header - 4 },
     }
   })
   return {
@@ -129,7 +131,8 @@ export function layoutDown(input: LayoutInput, key: string, zoom: number): Stage
     gauge: { x: width / 2 + 4, y: height - 22, w: width / 2 - 4 - EDGE, h: 16 },
     shapeKey: undefined,
     packetKey: undefined,
-    labelWidth: columnW < 80 && !byPartition ? 0 : 8 + 7 * Math.min(3, input.labelLength ?? 2),
+    labelWidth: columnW < 80 && !byPartition ? 0 : 8 + 7 * letters,
+    labelLetters: letters,
   }
 }
 
@@ -138,8 +141,31 @@ function partitionsUnder(input: LayoutInput, room: Rect): PartitionPlace[] {
   return placePartitions(input.partitions, room, {
     columns: input.partitions.length > 6 ? 2 : 1,
     inFocus: input.focus?.partition,
-    labelLetters: Math.min(4, input.labelLength ?? 2),
+    labelLetters: input.tightLabelLength ?? input.labelLength ?? 2,
   })
+}
+
+const NARROW_COLUMN = 56
+const LABEL_LINE = 13
+
+/** The label above the bar: beside it there is no room. */
+function laneInNarrowColumn(area: Rect, { partition, band }: { partition: number; band: number }): LanePlace {
+  const bar = { x: area.x, y: area.y + LABEL_LINE, w: area.w, h: Math.max(3, area.h - LABEL_LINE - 2) }
+  const x = area.x + area.w / 2
+  return {
+    partition,
+    band,
+    look: bar.h >= 14 ? 'line' : 'heat',
+    area,
+    label: { x: area.x + 4, y: area.y + 10.5 },
+    bar,
+    queueHeight: bar.h,
+    pitch: bar.h + 2,
+    rows: 1,
+    ring: { x, y: bar.y, r: 0 },
+    entry: { x, y: area.y },
+    exit: { x, y: bar.y + bar.h },
+  }
 }
 
 interface LaneRoom {
@@ -177,7 +203,8 @@ function laneInColumn(
       exit: { x, y: bar.y + 35 },
     }
   }
-  const labelled = column.w >= 56 ? 14 + letters * 8 : 0
+  if (column.w < NARROW_COLUMN) return laneInNarrowColumn(area, { partition, band })
+  const labelled = 14 + letters * 8
   const heat = h < 30
   const counted = heat && column.w >= 90 ? 34 : 0
   const bar = { x: column.x + labelled, y: y + 1, w: column.w - labelled - counted, h: h - 5 }

@@ -55,6 +55,7 @@ function keyOf(input: LayoutInput): string {
     input.captionHeight,
     input.showKey,
     input.labelLength,
+    input.tightLabelLength,
     input.arrangement,
     input.focus?.brokers.join('.'),
     input.focus?.partition,

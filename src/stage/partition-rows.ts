@@ -18,7 +18,9 @@ export function placePartitionRows(inner: Rect, replicas: readonly ReplicaToPlac
     stacked(inner, replicas, () => 'bar', 0)
   if (rows && inner.w >= 96) return rows
   const lines =
-    inner.h >= replicas.length * LEAST_LINE ? compactRows(inner, replicas, inner.h / replicas.length) : undefined
+    inner.h >= replicas.length * LEAST_LINE
+      ? compactRows(inner, replicas, { letters: 2, highest: inner.h / replicas.length })
+      : undefined
   if (lines) return lines
   const w = inner.w / replicas.length
   return replicas.map((replica, index) => ({

@@ -1,4 +1,4 @@
-import { compactRows } from './compact-rows.ts'
+import { compactRows, GOOD_HEIGHT } from './compact-rows.ts'
 import type { Density } from './density.ts'
 import type { Rect } from './geometry.ts'
 
@@ -42,9 +42,12 @@ export function placeReplicaRows(
     readonly tall?: boolean | undefined
     /** The phone's arrangement: all rows equal, with words below the cells. */
     readonly compact?: boolean | undefined
+    /** Of the longest label (2 by default). */
+    readonly letters?: number | undefined
   },
 ): ReplicaRow[] {
   if (replicas.length === 0) return []
+  const { letters = 2 } = options
   const wide = inner.w >= LEAST_CELLS_WIDTH
   if (wide && (density === 1 || options.compact)) {
     const rows = stacked(inner, replicas, () => 'cells', options.compact ? COMPACT : options.tall ? GROWN : 0)
@@ -56,10 +59,16 @@ export function placeReplicaRows(
     if (rows) return rows
   }
   if (wide && density <= 3) {
-    const rows = leadersOverLines(inner, replicas, options.selected)
+    const rows = leadersOverLines(inner, replicas, options.selected, letters)
     if (rows) return rows
   }
-  return openedOverLines(inner, replicas, options.selected) ?? compactRows(inner, replicas) ?? chips(inner, replicas)
+  return (
+    openedOverLines(inner, replicas, options.selected, letters) ??
+    compactRows(inner, replicas, { letters, least: GOOD_HEIGHT }) ??
+    readableChips(inner, replicas, letters) ??
+    compactRows(inner, replicas, { letters }) ??
+    chips(inner, replicas, letters)
+  )
 }
 
 const LEAST: Readonly<Record<RowLook, number>> = { cells: FOLLOWER_CELLS, slim: 28, bar: 13, compact: 12, chip: 12 }
@@ -110,11 +119,12 @@ function leadersOverLines(
   inner: Rect,
   replicas: readonly ReplicaToPlace[],
   selected: number | undefined,
+  letters: number,
 ): ReplicaRow[] | undefined {
   const withCells = replicas.filter((replica) => replica.leader || replica.partition === selected)
   const others = replicas.filter((replica) => !withCells.includes(replica))
   const least = withCells.length * SLIM_LEAST
-  const lines = compactRows({ ...inner, h: inner.h - least - 2 }, others, LINE_UNDER_CELLS)
+  const lines = compactRows({ ...inner, h: inner.h - least - 2 }, others, { letters, highest: LINE_UNDER_CELLS })
   if (!lines) return undefined
   const linesH = lines.reduce((most, row) => Math.max(most, row.y + row.h - inner.y), 0)
   // In quarters: sums of them are exact, so that neighbours touch and never overlap.
@@ -138,31 +148,40 @@ function openedOverLines(
   inner: Rect,
   replicas: readonly ReplicaToPlace[],
   selected: number | undefined,
+  letters: number,
 ): ReplicaRow[] | undefined {
   const opened = replicas.find((replica) => replica.partition === selected)
   if (!opened) return undefined
   const others = replicas.filter((replica) => replica !== opened)
   for (const h of [OPENED, 24, SLIM_LEAST]) {
-    const lines = compactRows({ ...inner, y: inner.y + h + 1, h: inner.h - h - 1 }, others)
+    const lines = compactRows({ ...inner, y: inner.y + h + 1, h: inner.h - h - 1 }, others, { letters })
     if (lines) return [{ ...opened, look: 'slim', x: inner.x, y: inner.y, w: inner.w, h }, ...lines]
   }
   return undefined
 }
 
-const CHIP_WIDTH = 30
+const HIGHEST_CHIP = 16
+const READABLE_CHIP = 12
+const chipWidth = (letters: number): number => 10 + letters * 6.2
 
-function chips(inner: Rect, replicas: readonly ReplicaToPlace[]): ReplicaRow[] {
+/** Lower lines than can be read from afar become chips, if those are higher. */
+function readableChips(inner: Rect, replicas: readonly ReplicaToPlace[], letters: number): ReplicaRow[] | undefined {
+  const lines = Math.ceil(replicas.length / Math.max(1, Math.floor(inner.w / chipWidth(letters))))
+  return inner.h / lines >= READABLE_CHIP ? chips(inner, replicas, letters) : undefined
+}
+
+function chips(inner: Rect, replicas: readonly ReplicaToPlace[], letters: number): ReplicaRow[] {
   // Leaders first: they are what one looks for.
   const ordered = [...replicas].sort((a, b) => Number(b.leader) - Number(a.leader) || a.partition - b.partition)
   const height = Math.max(4, inner.h)
-  let perLine = Math.max(1, Math.floor(inner.w / CHIP_WIDTH))
+  let perLine = Math.max(1, Math.floor(inner.w / chipWidth(letters)))
   let lines = Math.max(1, Math.ceil(ordered.length / perLine))
   if (lines * 7 > height) {
     lines = Math.max(1, Math.floor(height / 7))
     perLine = Math.ceil(ordered.length / lines)
   }
-  const w = Math.min(40, inner.w / perLine)
-  const h = Math.min(15, height / lines)
+  const w = Math.min(24 + letters * 6, inner.w / perLine)
+  const h = Math.min(HIGHEST_CHIP, height / lines)
   return ordered.map((replica, index) => ({
     ...replica,
     look: 'chip',

@@ -28,6 +28,8 @@ export interface LayoutInput {
   readonly showKey?: boolean | undefined
   /** Letters of the longest partition label (2 by default, `p0`). */
   readonly labelLength?: number | undefined
+  /** The same where there is little room for words (`labelLength` by default). */
+  readonly tightLabelLength?: number | undefined
   /** By broker by default. */
   readonly arrangement?: Arrangement | undefined
   readonly focus?: Focus | undefined
@@ -137,4 +139,6 @@ export interface StageLayout {
   readonly packetKey: Rect | undefined
   /** Width kept for a partition's label in a broker's row. */
   readonly labelWidth: number
+  /** Letters of the longest label of a partition, as it stands here. */
+  readonly labelLetters: number
 }

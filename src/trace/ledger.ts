@@ -1,4 +1,13 @@
-import { type ChunkedList, itemAt } from '../engine/kernel/chunked-list.ts'
+import { must } from '../engine/kernel/assert.ts'
+import {
+  append,
+  type ChunkedList,
+  cloneList,
+  emptyList,
+  itemAt,
+  lastItem,
+  truncateList,
+} from '../engine/kernel/chunked-list.ts'
 import type { Micros } from '../engine/kernel/units.ts'
 import { producerOfBatch } from '../engine/protocol/ids.ts'
 import type { LogBatch } from '../engine/protocol/messages.ts'
@@ -31,14 +40,20 @@ export interface Ledger {
 
 /** What has been counted of one partition: the batches of the log that counts, and how many of them are committed. */
 interface CountedPartition {
-  readonly batches: LogBatch[]
+  readonly batches: ChunkedList<CountedBatch>
   committedBatches: number
-  /** By batch: highest record number of its producer before it, and reordered records in it (to undo a truncation). */
-  readonly highestBefore: number[]
-  readonly reorderedIn: number[]
   readonly highest: Map<number, number>
   /** Below the high watermark, and hidden when that was looked at: looked at again with every sync. */
   undecided: LogBatch[]
+}
+
+/** A batch that has been counted, with what undoes it when the log is truncated. */
+interface CountedBatch {
+  readonly stored: LogBatch
+  /** Highest record number of its producer before it. */
+  readonly highestBefore: number
+  /** Reordered records in it. */
+  readonly reordered: number
 }
 
 /** The log that counts for a partition (contract, "The log that counts"). */
@@ -83,9 +98,7 @@ export function cloneLedger(ledger: Ledger): Ledger {
       (counted) =>
         counted && {
           ...counted,
-          batches: counted.batches.slice(),
-          highestBefore: counted.highestBefore.slice(),
-          reorderedIn: counted.reorderedIn.slice(),
+          batches: cloneList(counted.batches),
           highest: new Map(counted.highest),
           undecided: counted.undecided.slice(),
         },
@@ -129,10 +142,8 @@ export function syncPartition(ledger: Ledger, partition: number, log: CountedLog
   if (!counted) {
     if (!log || log.batches.length === 0) return
     counted = {
-      batches: [],
+      batches: emptyList(),
       committedBatches: 0,
-      highestBefore: [],
-      reorderedIn: [],
       highest: new Map(),
       undecided: [],
     }
@@ -172,14 +183,16 @@ export function reorderedRecords(ledger: Ledger): number[] {
   const found: number[] = []
   for (const counted of ledger.partitions) {
     const seen = new Set<number>()
-    counted?.batches.forEach((stored, place) => {
-      let highest = counted.highestBefore[place] as number
+    const count = counted?.batches.length ?? 0
+    for (let place = 0; counted && place < count; place++) {
+      const { stored, highestBefore } = itemAt(counted.batches, place)
+      let highest = highestBefore
       for (const record of stored.batch.records) {
         if (!seen.has(record) && record < highest) found.push(record)
         seen.add(record)
         if (record > highest) highest = record
       }
-    })
+    }
   }
   return found.sort((a, b) => a - b)
 }
@@ -192,7 +205,7 @@ export function copiesOf(ledger: Ledger, record: number): number {
 function differsAtEnd(counted: CountedPartition, log: CountedLog | undefined): boolean {
   if (!log) return true
   const last = counted.batches.length - 1
-  const mine = counted.batches[last] as LogBatch
+  const mine = itemAt(counted.batches, last).stored
   const theirs = itemAt(log.batches, last)
   return (
     mine !== theirs &&
@@ -219,17 +232,15 @@ function countBatch(ledger: Ledger, counted: CountedPartition, stored: LogBatch)
     if (record > highest) highest = record
   }
   ledger.reordered += reordered
-  counted.batches.push(stored)
-  counted.highestBefore.push(before)
-  counted.reorderedIn.push(reordered)
+  append(counted.batches, { stored, highestBefore: before, reordered })
   counted.highest.set(producer, highest)
 }
 
 function uncountLast(ledger: Ledger, counted: CountedPartition): void {
-  const stored = counted.batches.pop() as LogBatch
-  const before = counted.highestBefore.pop() as number
-  ledger.reordered -= counted.reorderedIn.pop() as number
-  counted.highest.set(producerOfBatch(stored.batch.id), before)
+  const { stored, highestBefore, reordered } = must(lastItem(counted.batches), 'the batch to be uncounted')
+  truncateList(counted.batches, counted.batches.length - 1)
+  ledger.reordered -= reordered
+  counted.highest.set(producerOfBatch(stored.batch.id), highestBefore)
   if (counted.committedBatches > counted.batches.length) {
     counted.committedBatches--
     uncommit(ledger, counted, stored)
@@ -249,7 +260,7 @@ function uncountLast(ledger: Ledger, counted: CountedPartition): void {
 /** A marker is gone, and the records in front of it are still there: their transaction is open again (C-131). */
 function reopenTransaction(ledger: Ledger, counted: CountedPartition, marker: LogBatch): void {
   for (let i = counted.batches.length - 1; i >= 0; i--) {
-    const stored = counted.batches[i] as LogBatch
+    const { stored } = itemAt(counted.batches, i)
     const { batch } = stored
     if (batch.producerId !== marker.batch.producerId || !batch.isTransactional) continue
     if (batch.control) return
@@ -261,13 +272,13 @@ function reopenTransaction(ledger: Ledger, counted: CountedPartition, marker: Lo
 
 function syncCommitted(ledger: Ledger, counted: CountedPartition, log: CountedLog): void {
   while (counted.committedBatches > 0) {
-    const last = counted.batches[counted.committedBatches - 1] as LogBatch
+    const { stored: last } = itemAt(counted.batches, counted.committedBatches - 1)
     if (endOf(last) <= log.highWatermark) break
     counted.committedBatches--
     uncommit(ledger, counted, last)
   }
   while (counted.committedBatches < counted.batches.length) {
-    const next = counted.batches[counted.committedBatches] as LogBatch
+    const { stored: next } = itemAt(counted.batches, counted.committedBatches)
     if (endOf(next) > log.highWatermark) break
     counted.committedBatches++
     if (log.isHidden?.(next)) counted.undecided.push(next)

@@ -1,5 +1,6 @@
 import type { Point, Rect } from '../geometry.ts'
 import type { DialShape, DiscShape, LineShape, RectShape, Shape, TextShape } from '../scene/shapes.ts'
+import { shorten } from '../shorten.ts'
 import { paintArrow } from './arrow.ts'
 import { type Brush, type CanvasBrush, hatchOf, roundRect, setFont, snap, stroke, widthOf } from './brush.ts'
 import { paintMark } from './marks.ts'
@@ -147,7 +148,8 @@ function paintText(brush: Brush, shape: TextShape): void {
   setFont(brush, shape.size, shape.weight ?? 400, shape.mono === true)
   context.textAlign = shape.align === 'middle' ? 'center' : (shape.align ?? 'start')
   context.textBaseline = 'alphabetic'
-  const text = shape.maxWidth === undefined ? shape.text : shorten(brush, shape.text, shape.maxWidth)
+  const text =
+    shape.maxWidth === undefined ? shape.text : shorten(shape.text, shape.maxWidth, (one) => widthOf(brush, one))
   if (shape.plate) paintPlate(brush, shape, text)
   context.fillStyle = theme.colours[shape.fill]
   context.fillText(text, shape.x, shape.y)
@@ -159,14 +161,6 @@ function paintPlate(brush: Brush, shape: TextShape, text: string): void {
   const left = shape.align === 'middle' ? shape.x - w / 2 : shape.align === 'end' ? shape.x - w + 3 : shape.x - 3
   context.fillStyle = theme.colours[shape.plate ?? 'surface']
   context.fillRect(left, shape.y - shape.size, w, shape.size * 1.35)
-}
-
-function shorten(brush: Brush, text: string, maxWidth: number): string {
-  if (widthOf(brush, text) <= maxWidth) return text
-  let length = Math.max(1, Math.floor((text.length * maxWidth) / widthOf(brush, text)))
-  while (length > 1 && widthOf(brush, `${text.slice(0, length)}…`) > maxWidth) length--
-  const short = `${text.slice(0, length).trimEnd()}…`
-  return widthOf(brush, short) > maxWidth + 2 ? '' : short
 }
 
 function paintDial(brush: Brush, shape: DialShape): void {

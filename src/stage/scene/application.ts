@@ -130,12 +130,13 @@ function drawSendLine(ctx: SceneContext): void {
   const size = layout.axis === 'down' || end - x < 400 ? 12 : 13
   const arithmeticRoom = layout.ladder === undefined ? 60 : 0
   const room = end - x - 34 - arithmeticRoom
-  out.push({ kind: 'text', id: 'send', x, y, text: call, size, mono: true, fill: 'ink', maxWidth: room })
+  const text = ctx.parts?.shortCall(call, room / (size * 0.605)) ?? call
+  out.push({ kind: 'text', id: 'send', x, y, text, size, mono: true, fill: 'ink', maxWidth: room })
   if (!choice) return
   const hue = hueOf(choice.partition)
   const target = { kind: 'record', record: choice.record } as const
   const w = 10 + String(choice.record).length * 7.5
-  const tokenX = Math.min(x + textWidth(call, size, true) + 10, x + room + 6)
+  const tokenX = Math.min(x + textWidth(text, size, true) + 10, x + room + 6)
   out.push({
     kind: 'token',
     id: `record:${choice.record}@app`,

@@ -4,7 +4,6 @@ import { gridOf, xOfOffset } from './log-grid.ts'
 import { drawReplica } from './log-rows.ts'
 import { hueColour, hueOf, isSelected, replicaKey, type SceneContext } from './scene-context.ts'
 import { textWidth } from './shapes.ts'
-import { drawTransactionLog, shownTransaction } from './transaction-log.ts'
 
 /** Every broker: a box with its state and its replicas; the high watermark of the selected partition runs through them. */
 export function drawBrokers(ctx: SceneContext): void {
@@ -49,7 +48,7 @@ function drawBroker(ctx: SceneContext, place: BrokerPlace, broker: BrokerView): 
     })
   }
   drawTitle(ctx, place, broker)
-  drawTransactionLog(ctx, place, broker)
+  ctx.parts?.transactionLog(ctx, place, broker)
   for (const row of ctx.rows.get(broker.broker) ?? []) {
     const entry = ctx.replicas.get(replicaKey(row.partition, broker.broker))
     if (entry) drawReplica(ctx, row, entry.replica, broker)
@@ -136,19 +135,11 @@ function stateWords(ctx: SceneContext, broker: BrokerView): string {
   if (broker.state === 'starting') words.push(texts.starting)
   if (broker.state === 'stopping') words.push(texts.stopping)
   if (broker.fenced && words.length === 0) words.push(texts.fenced)
-  if (layout.axis === 'across' && words.length === 0 && broker.state !== 'dead') words.push(...transactionWords(broker))
+  if (layout.axis === 'across' && words.length === 0 && broker.state !== 'dead')
+    words.push(...(ctx.parts?.transactionWords(broker) ?? []))
   const slow = broker.slow
   if (slow && broker.state !== 'dead') words.push(texts.slow(Math.max(slow.requestMs, slow.fetchMs)))
   return words.join(' · ')
-}
-
-/** What it coordinates: the transactional id that is busy, or else the first, with its state and its epoch. */
-function transactionWords(broker: BrokerView): string[] {
-  const { transactions = [] } = broker
-  const shown = shownTransaction(broker)
-  if (!shown) return []
-  const more = transactions.length > 1 ? ` +${transactions.length - 1}` : ''
-  return [`${shown.transactionalId} ${shown.status} e${shown.producerEpoch}${more}`]
 }
 
 /** Acked records that only this broker holds, as far as its visible tail says. */

@@ -18,7 +18,7 @@ export function drawCompactRow(ctx: SceneContext, drawn: RowToDraw): void {
   const middle = row.y + row.h / 2
   drawRole(ctx, drawn, middle)
   const label = rowLabel(ctx, row)
-  const size = clamp(row.h - 1, 8.5, 10.5)
+  const size = clamp(row.h - 1, 8.5, 11)
   const labelW = Math.max(size * 2, textWidth(label, size)) + 4
   const labelX = row.x + 12
   out.push({
@@ -44,7 +44,7 @@ export function drawCompactRow(ctx: SceneContext, drawn: RowToDraw): void {
     x: row.x + row.w - 3,
     y: middle + 3.2,
     text: String(replica.logEndOffset),
-    size: 9,
+    size: Math.min(10, size),
     mono: true,
     fill: 'ink-2',
     align: 'end',

@@ -12,8 +12,12 @@ export function drawLabel(ctx: SceneContext, place: LanePlace, lane: LaneView | 
   const target = { kind: 'partition', partition: place.partition } as const
   const selected = isSelected(ctx, target)
   const { x, y } = place.label
-  const size = place.look === 'heat' ? clamp(place.area.h - 2, 8, 11) : place.look === 'line' ? 11 : 13
-  drawLaneBar(ctx, place)
+  // In a narrow column it stands above its bar.
+  const above = place.bar.x < x
+  const isSmall = place.look === 'heat' || place.look === 'line'
+  const room = !isSmall ? undefined : (above ? right(place.area) : place.bar.x - 2) - x
+  const size = sizeOf(place, label, room)
+  drawLaneBar(ctx, place, above)
   const w = textWidth(label, size) + 12
   out.push({
     kind: 'rect',
@@ -28,7 +32,6 @@ export function drawLabel(ctx: SceneContext, place: LanePlace, lane: LaneView | 
     strokeWidth: 2,
   })
   if (place.area.h < 9) return
-  const maxWidth = place.look === 'full' || place.look === 'short' ? undefined : place.bar.x - x - 2
   out.push({
     kind: 'text',
     id: `partition:${place.partition}/label`,
@@ -38,9 +41,10 @@ export function drawLabel(ctx: SceneContext, place: LanePlace, lane: LaneView | 
     size,
     weight: 650,
     fill: 'ink',
-    maxWidth,
+    maxWidth: room,
+    plate: above ? 'ground' : undefined,
   })
-  if (place.look !== 'full' && place.look !== 'short') return
+  if (isSmall) return
   const words = headerWords(ctx, lane)
   const wordsX = x + textWidth(label, size) + 8
   const end = ctx.layout.axis === 'down' ? right(place.area) : right(place.bar)
@@ -72,11 +76,18 @@ export function drawLabel(ctx: SceneContext, place: LanePlace, lane: LaneView | 
   })
 }
 
-function drawLaneBar(ctx: SceneContext, place: LanePlace): void {
+function sizeOf(place: LanePlace, label: string, room: number | undefined): number {
+  if (room === undefined) return 13
+  const size = place.look === 'line' ? 11 : clamp(place.area.h - 2, 8, 11)
+  return size > 10 && textWidth(label, size) > room ? 10 : size
+}
+
+function drawLaneBar(ctx: SceneContext, place: LanePlace, above: boolean): void {
   const { out } = ctx
   const { x, y } = place.label
-  const h = place.look === 'heat' ? Math.min(12, place.area.h - 1) : 15
-  const top = place.look === 'heat' ? place.area.y + (place.area.h - h) / 2 : y - 12
+  const isHeat = place.look === 'heat' && !above
+  const h = isHeat ? Math.min(12, place.area.h - 1) : above ? 11 : 15
+  const top = isHeat ? place.area.y + (place.area.h - h) / 2 : above ? y - 9.5 : y - 12
   const fill = hueColour(hueOf(place.partition))
   const bar = { kind: 'rect', x: x - 9, w: 3, fill } as const
   if (place.partition < 8) {

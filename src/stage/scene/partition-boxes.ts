@@ -3,7 +3,7 @@ import { hueColour, hueOf, isSelected, labelOf, type SceneContext } from './scen
 /** Where replicas stand with their partition: a box for each, with its label and hue. */
 export function drawPartitionBoxes(ctx: SceneContext): void {
   const { layout, out } = ctx
-  for (const { partition, box, title } of layout.partitions ?? []) {
+  for (const { partition, box, title, inner } of layout.partitions ?? []) {
     const id = `group:${partition}`
     const target = { kind: 'partition', partition } as const
     const roomy = box.h >= 24
@@ -28,7 +28,7 @@ export function drawPartitionBoxes(ctx: SceneContext): void {
       size,
       weight: 650,
       fill: 'ink',
-      maxWidth: 90,
+      maxWidth: (inner.y > title.y ? box.x + box.w : inner.x) - title.x - 2,
     })
     drawWays(ctx, partition)
   }

@@ -2,6 +2,10 @@ import type { PartitionView } from '../../trace/stage-view.ts'
 import type { Rect } from '../geometry.ts'
 import { isNew } from './news.ts'
 import { hueColour, hueOf, isSelected, labelOf, type SceneContext } from './scene-context.ts'
+import { textWidth } from './shapes.ts'
+
+/** A broker's name and a ring. */
+const LEAST_WORDS = 32
 
 type Words = (ctx: SceneContext, partition: PartitionView) => string
 
@@ -19,7 +23,7 @@ function drawColumns(ctx: SceneContext, table: Rect, { rows, words }: { rows: nu
   const columns = Math.ceil(view.partitions.length / rows)
   const w = table.w / columns
   const pitch = Math.min(20, table.h / rows)
-  const size = Math.min(11, pitch - 1)
+  const size = Math.min(11, pitch - 1, w / 6.4)
   view.partitions.forEach((partition, index) => {
     const x = table.x + Math.floor(index / rows) * w
     const y = table.y + (index % rows) * pitch + pitch - 3
@@ -47,7 +51,8 @@ function drawColumns(ctx: SceneContext, table: Rect, { rows, words }: { rows: nu
       fill: hueColour(hueOf(partition.partition)),
     })
     const label = labelOf(ctx, partition.partition)
-    const labelW = Math.min(w * 0.4, 6 + label.length * size * 0.62)
+    const labelW = Math.min(w - LEAST_WORDS, 6 + textWidth(label, size) * 1.12)
+    const said = words(ctx, partition)
     const fresh = isNew(partition.leaderSinceUs, tUs) || isNew(partition.isrSinceUs, tUs)
     out.push({
       kind: 'text',
@@ -65,13 +70,14 @@ function drawColumns(ctx: SceneContext, table: Rect, { rows, words }: { rows: nu
       id: `${id}/words`,
       x: x + 8 + labelW,
       y,
-      text: words(ctx, partition),
-      size: Math.min(10, size),
+      text: said,
+      size,
       mono: true,
       weight: fresh ? 650 : 400,
       fill: partition.leader < 0 ? 'st-lost' : 'ink-2',
       maxWidth: w - labelW - 12,
     })
+    if (words === tinyWords) drawMissing(ctx, partition, { x: x + 14 + labelW + said.length * size * 0.61, y: y - 4 })
   })
 }
 
@@ -89,8 +95,25 @@ function shortWords(_: SceneContext, partition: PartitionView): string {
   return `${leaderOf(partition)} ${partition.isr.length}/${partition.replicas.length}`
 }
 
-/** The leader, and how many replicas are missing from the ISR. */
+/** The leader alone: who is missing from the ISR is a sign behind it. */
 function tinyWords(_: SceneContext, partition: PartitionView): string {
+  return leaderOf(partition)
+}
+
+/** A dashed ring for each replica out of the ISR, as at the replica itself. */
+function drawMissing(ctx: SceneContext, partition: PartitionView, { x, y }: { x: number; y: number }): void {
   const missing = partition.replicas.length - partition.isr.length
-  return missing > 0 ? `${leaderOf(partition)} −${missing}` : leaderOf(partition)
+  for (let index = 0; index < missing; index++) {
+    ctx.out.push({
+      kind: 'disc',
+      id: `table:${partition.partition}/missing-${index}`,
+      x: x + index * 5,
+      y,
+      r: 3.4,
+      fill: 'stored-wash',
+      stroke: 'ink',
+      strokeWidth: 1.25,
+      dash: [1.8, 1.6],
+    })
+  }
 }

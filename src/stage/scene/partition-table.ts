@@ -10,6 +10,7 @@ export function drawPartitionTable(ctx: SceneContext): void {
   if (!table || view.partitions.length === 0) return
   if (view.partitions.length <= 3 && table.w >= 240) drawFullTable(ctx, table)
   else ctx.parts?.tableColumns(ctx, table)
+  ctx.parts?.topicKey(ctx)
 }
 
 function drawFullTable(ctx: SceneContext, table: Rect): void {

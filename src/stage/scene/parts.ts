@@ -3,7 +3,10 @@ import { drawConsumers, drawReaders } from './consumers.ts'
 import { drawGroup, drawStream } from './packet-crowds.ts'
 import { drawPartitionBoxes } from './partition-boxes.ts'
 import { drawTableColumns } from './partition-columns.ts'
+import { isRoomy, labelLetters, stageLabels } from './partition-labels.ts'
 import { drawBarRow, drawChip } from './replica-bars.ts'
+import { drawTopicKey, shortCall } from './topic-key.ts'
+import { drawTransactionLog, transactionWords } from './transaction-log.ts'
 
 /**
  * What a small cluster's first picture does without: crowds, consumers, many partitions. It is loaded apart from the rest
@@ -19,6 +22,13 @@ export const SCENE_PARTS = {
   stream: drawStream,
   partitionBoxes: drawPartitionBoxes,
   tableColumns: drawTableColumns,
+  topicKey: drawTopicKey,
+  shortCall,
+  transactionLog: drawTransactionLog,
+  transactionWords,
+  labels: stageLabels,
+  labelLetters,
+  isRoomy,
 } as const
 
 export type SceneParts = typeof SCENE_PARTS

@@ -3,6 +3,7 @@ import { drawSelectedOnBar } from './compact-row.ts'
 import { gridOf, type LogGrid, xOfOffset } from './log-grid.ts'
 import { drawEnd, drawHead, type RowToDraw } from './replica-head.ts'
 import { halfColour, hueColour, hueOf, isSelected, rowLabel, type SceneContext } from './scene-context.ts'
+import { textWidth } from './shapes.ts'
 
 /** A follower without room for cells: full to its high watermark, half to its log end. */
 export function drawBarRow(ctx: SceneContext, drawn: RowToDraw): void {
@@ -105,13 +106,15 @@ export function drawChip(ctx: SceneContext, { row, replica, broker, id, dead }: 
     opacity: dead && !lost ? 0.5 : 1,
   })
   if (row.h < 9 || row.w < 16) return
+  const label = rowLabel(ctx, row)
+  const size = row.h >= 12 && textWidth(label, 11) <= row.w - 1 ? 11 : 9.5
   out.push({
     kind: 'text',
     id: `${id}/label`,
     x: row.x + row.w / 2,
-    y: row.y + row.h / 2 + 3.4,
-    text: rowLabel(ctx, row),
-    size: 9.5,
+    y: row.y + row.h / 2 + size * 0.36,
+    text: label,
+    size,
     weight: row.leader ? 650 : 400,
     fill: row.leader && !dead ? 'p-on' : 'ink-2',
     align: 'middle',

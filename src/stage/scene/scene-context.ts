@@ -80,7 +80,7 @@ export function sceneContext(view: StageView, layout: StageLayout, tUs: number, 
     layout,
     tUs: options.reducedMotion ? view.atUs : tUs,
     shown,
-    labels: layout.axis === 'down' || layout.density >= 3 ? shortLabels(view) : partitionLabels(view),
+    labels: options.parts?.labels(view, options.parts.isRoomy(layout)) ?? partitionLabels(view),
     lanes,
     rows: easedRows(placeRows(view, layout, selectedPartition), options.ease),
     replicas,
@@ -121,7 +121,12 @@ export function placeRows(
     if (!broker) continue
     const replicas = broker.replicas.flatMap((replica) => toPlace(broker, replica.partition) ?? [])
     replicas.sort((a, b) => a.partition - b.partition)
-    const options = { selected, tall: view.partitions.length === 1, compact: layout.axis === 'down' }
+    const options = {
+      selected,
+      tall: view.partitions.length === 1,
+      compact: layout.axis === 'down',
+      letters: layout.labelLetters,
+    }
     rows.set(place.broker, placeReplicaRows(place.inner, replicas, layout.density, options))
   }
   return rows
@@ -155,22 +160,11 @@ export function rowOf(ctx: Pick<SceneContext, 'rows'>, partition: number, broker
   return ctx.rows.get(broker)?.find((row) => row.partition === partition)
 }
 
-/** `p0` when there is one topic, `orders-0` otherwise. */
+/** `p0` when there is one topic, `orders-0` otherwise: as names of things say it, whatever the room (see `stageLabels`). */
 export function partitionLabels(view: Pick<StageView, 'partitions'>): Map<number, string> {
   const oneTopic = new Set(view.partitions.map((partition) => partition.topic)).size <= 1
   return new Map(
     view.partitions.map(({ partition, topic, number }) => [partition, oneTopic ? `p${number}` : `${topic}-${number}`]),
-  )
-}
-
-/** Where there is little room: `p0`, or with several topics as many letters of each as tell them apart: `o-0`. */
-export function shortLabels(view: Pick<StageView, 'partitions'>): Map<number, string> {
-  const topics = [...new Set(view.partitions.map((partition) => partition.topic))]
-  if (topics.length <= 1) return partitionLabels(view)
-  let letters = 1
-  while (letters < 4 && new Set(topics.map((topic) => topic.slice(0, letters))).size < topics.length) letters++
-  return new Map(
-    view.partitions.map(({ partition, topic, number }) => [partition, `${topic.slice(0, letters)}-${number}`]),
   )
 }
 

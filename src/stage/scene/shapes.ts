@@ -269,6 +269,7 @@ const NARROW: Readonly<Record<string, number>> = {
   r: 0.39,
   ' ': 0.28,
   _: 0.5,
+  '-': 0.36,
   '.': 0.28,
   ',': 0.28,
   ':': 0.3,

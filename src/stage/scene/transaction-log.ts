@@ -12,8 +12,17 @@ const LEAST_NAME = 66
 const LEAST_ROOM = CHIP_HEIGHT + 4
 
 /** The transactional id that is busy, or else the first. */
-export function shownTransaction({ transactions = [] }: BrokerView): CoordinatedView | undefined {
+function shownTransaction({ transactions = [] }: BrokerView): CoordinatedView | undefined {
   return transactions.find(({ status }) => status === 'Ongoing' || status.startsWith('Prepare')) ?? transactions[0]
+}
+
+/** What it coordinates: the transactional id that is busy, or else the first, with its state and its epoch. */
+export function transactionWords(broker: BrokerView): string[] {
+  const { transactions = [] } = broker
+  const shown = shownTransaction(broker)
+  if (!shown) return []
+  const more = transactions.length > 1 ? ` +${transactions.length - 1}` : ''
+  return [`${shown.transactionalId} ${shown.status} e${shown.producerEpoch}${more}`]
 }
 
 /**

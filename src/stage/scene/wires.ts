@@ -144,9 +144,10 @@ function drawFeed(ctx: SceneContext, place: LanePlace, lane: LaneView, bends: nu
     opacity: active ? 1 : 0.5,
     head: active,
   } as const
-  // Without a ring the feed begins at the bar itself.
+  // Without a ring or a count the feed begins at the bar itself.
   const folded = lane.batches.length > place.rows && place.look === 'line'
-  const exit = folded ? { x: place.bar.x + place.bar.w + 6, y: place.exit.y } : place.exit
+  const bare = folded || (!active && place.look === 'heat')
+  const exit = bare ? { x: place.bar.x + place.bar.w + (folded ? 6 : 2), y: place.exit.y } : place.exit
   if (layout.axis === 'down') return drawFeedDown(ctx, place, wire, shared)
   const end = rack.area.x - 5
   const y = wire.from.y

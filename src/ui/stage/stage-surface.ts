@@ -7,7 +7,6 @@ import { paintShapes } from '../../stage/painters/canvas.ts'
 import { readTheme, type Theme } from '../../stage/painters/theme.ts'
 import { buildMoving, buildStill } from '../../stage/scene/build-scene.ts'
 import {
-  partitionLabels,
   placeRows,
   type RowPlaces,
   type SceneContext,
@@ -183,11 +182,10 @@ function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
 function layoutOf(
   view: StageView,
   size: StageSize,
-  { showKey, arrangement, camera, selection }: PaintOptions,
+  { showKey, arrangement, camera, selection, parts }: PaintOptions,
   partition: number | undefined,
 ): StageLayout {
-  let labelLength = 2
-  for (const label of partitionLabels(view).values()) labelLength = Math.max(labelLength, Math.min(12, label.length))
+  const letters = parts?.labelLetters(view)
   const { nearness } = camera ?? WHOLE
   const input: LayoutInput = {
     brokers: view.brokers.map((broker) => broker.broker),
@@ -198,7 +196,8 @@ function layoutOf(
     compact: size.compact,
     captionHeight: size.captionHeight,
     showKey,
-    labelLength,
+    labelLength: letters?.roomy,
+    tightLabelLength: letters?.tight,
     arrangement,
     consumers: view.consumers.length,
     nearness,
