@@ -79,7 +79,7 @@ function LineChart({ title, lines, fromX, toX, unit }: LineChartProps) {
           return (
             <g key={letter}>
               <path className={`compare-line line-${index}`} d={path.join('')} strokeDasharray={DASHES[index]} />
-              <text className="lane-name" x={x(last[0]) + 5 + index * 11} y={y(last[1]) + 4}>
+              <text className="compare-name" x={x(last[0]) + 5 + index * 11} y={y(last[1]) + 4}>
                 {letter}
               </text>
             </g>

@@ -39,7 +39,7 @@ export function Lanes({ run, label, spanMs, nowMs }: LanesProps) {
       {run.partitions.map((name, partition) => (
         <g key={name}>
           <rect className={`lane-mark p${partition % 8}`} x={4} y={TOP + partition * LANE + 4} width={3} height={BOX} />
-          <text className="lane-name" x={12} y={TOP + partition * LANE + 21}>
+          <text className="compare-name" x={12} y={TOP + partition * LANE + 21}>
             p{partition}
           </text>
           <path className="lane-grid" d={`M0 ${TOP + (partition + 1) * LANE - 1}H${WIDTH}`} />

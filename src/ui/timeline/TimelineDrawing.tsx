@@ -2,6 +2,7 @@ import { memo, useEffect, useId, useMemo, useRef } from 'react'
 import type { ChartBin } from '../../app/host-messages.ts'
 import { durationText } from '../../app/number-text.ts'
 import { useRun, useSession } from '../shell/page-context.ts'
+import { rem } from '../shell/root-scale.ts'
 import { type AxisWindow, type FoldedAxis, positionOf, tickStepUs, timeAt } from './folded-axis.ts'
 import { halfPixels } from './half-pixels.ts'
 import { useTimeStrings } from './time-strings.ts'
@@ -31,7 +32,13 @@ export const TimelineDrawing = memo(function TimelineDrawing({ axis, page, width
   const unknownX = endedAtUs === undefined ? xOf(computedUntilUs) : width
   const folds = axis.folds.map((fold) => ({ fold, x: (fold.at - page.from) * scale, wide: fold.width * scale }))
   return (
-    <svg className="timeline-drawing" width={width} height={64} aria-hidden="true">
+    <svg
+      className="timeline-drawing"
+      width={rem(width)}
+      height={rem(64)}
+      viewBox={`0 0 ${width} 64`}
+      aria-hidden="true"
+    >
       <path className="axis" d={axisPath(folds, width)} />
       <Bars path={bars} xOf={xOf} width={width} />
       {ticks({ axis, page, width }).map(({ us, x }) => (
@@ -82,7 +89,8 @@ function Bars({ path, xOf, width }: { path: string; xOf: (us: number) => number;
   const ref = useRef<SVGRectElement>(null)
   useEffect(() => {
     const write = halfPixels((px) => ref.current?.setAttribute('width', px))
-    const move = (): void => write(Math.max(0, Math.min(width, xOf(playback.getState().tUs))))
+    // Bars are some pixels wide: a whole one is fine enough for their border, and each draws all of them anew.
+    const move = (): void => write(Math.round(Math.max(0, Math.min(width, xOf(playback.getState().tUs)))))
     move()
     return playback.subscribe(move)
   })

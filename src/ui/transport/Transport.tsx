@@ -77,7 +77,10 @@ export function Transport({ phone, onControls }: { phone: boolean; onControls?: 
   )
 }
 
-/** The time of the playhead, written past React: it changes with every frame. */
+/** Wall time (ms) between two writings while it plays: nobody reads faster, and each is laid out anew. */
+const CLOCK_EVERY_MS = 66
+
+/** The time of the playhead, written past React. */
 export function Clock() {
   const session = useSession()
   const ref = useRef<HTMLSpanElement>(null)
@@ -86,10 +89,22 @@ export function Clock() {
 }
 
 function writeClock(session: Session, element: HTMLSpanElement | null): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
   const write = (): void => {
+    timer = undefined
     const text = clockText(session.playback.getState().tUs)
     if (element && element.textContent !== text) element.textContent = text
   }
   write()
-  return session.playback.subscribe(write)
+  const stop = session.playback.subscribe(({ playing }) => {
+    if (playing) timer ??= setTimeout(write, CLOCK_EVERY_MS)
+    else {
+      clearTimeout(timer)
+      write()
+    }
+  })
+  return () => {
+    clearTimeout(timer)
+    stop()
+  }
 }
