@@ -1,6 +1,7 @@
-import { loadExperimentStrings, loadToolStrings } from '../app/language.ts'
 import type { Language } from '../app/settings-store.ts'
 import { loadMotionBody } from './dialogs/sheet-body.ts'
+import { fetchExperimentStrings } from './tools/experiment-strings.ts'
+import { fetchToolStrings } from './tools/tool-strings.ts'
 
 /** What opens on request, the likeliest first. Vite knows the files by these very imports. */
 const LATER: readonly (() => Promise<unknown>)[] = [
@@ -46,7 +47,7 @@ const LATER: readonly (() => Promise<unknown>)[] = [
  * network has gone meanwhile. What fails is fetched again when it is opened.
  */
 export async function fetchLater(language: Language): Promise<void> {
-  for (const fetchOne of [() => loadToolStrings(language), ...LATER, () => loadExperimentStrings(language)]) {
+  for (const fetchOne of [() => fetchToolStrings(language), ...LATER, () => fetchExperimentStrings(language)]) {
     try {
       await fetchOne()
     } catch {

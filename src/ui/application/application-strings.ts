@@ -1,18 +1,10 @@
-import { use } from 'react'
-import { loadApplicationStrings } from '../../app/language.ts'
-import type { Language } from '../../app/settings-store.ts'
 import type { ApplicationStrings } from '../../content/strings/strings.ts'
-import { useWords } from '../shell/page-context.ts'
+import { lateWords } from '../shell/late-words.ts'
 
-const loading = new Map<Language, Promise<ApplicationStrings>>()
+const words = lateWords<ApplicationStrings>({
+  en: async () => (await import('../../content/strings/en/application.ts')).application,
+  ko: async () => (await import('../../content/strings/ko/application.ts')).application,
+})
 
-/** The words of the panel in the language of the page. Suspends until they are there. */
-export function useApplicationStrings(): ApplicationStrings {
-  const { language } = useWords()
-  let words = loading.get(language)
-  if (!words) {
-    words = loadApplicationStrings(language)
-    loading.set(language, words)
-  }
-  return use(words)
-}
+/** The words of the panel of the application, in the language of the page. Suspends until they are there. */
+export const useApplicationStrings = words.useWords

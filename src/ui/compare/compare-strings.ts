@@ -1,18 +1,10 @@
-import { use } from 'react'
-import { loadCompareStrings } from '../../app/language.ts'
-import type { Language } from '../../app/settings-store.ts'
 import type { CompareStrings } from '../../content/strings/strings.ts'
-import { useWords } from '../shell/page-context.ts'
+import { lateWords } from '../shell/late-words.ts'
 
-const loading = new Map<Language, Promise<CompareStrings>>()
+const words = lateWords<CompareStrings>({
+  en: async () => (await import('../../content/strings/en/compare.ts')).compare,
+  ko: async () => (await import('../../content/strings/ko/compare.ts')).compare,
+})
 
-/** The words of comparing in the language of the page. Suspends until they are there. */
-export function useCompareStrings(): CompareStrings {
-  const { language } = useWords()
-  let words = loading.get(language)
-  if (!words) {
-    words = loadCompareStrings(language)
-    loading.set(language, words)
-  }
-  return use(words)
-}
+/** The words of comparing, in the language of the page. Suspends until they are there. */
+export const useCompareStrings = words.useWords

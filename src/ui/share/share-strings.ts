@@ -1,18 +1,10 @@
-import { use } from 'react'
-import { loadShareStrings } from '../../app/language.ts'
-import type { Language } from '../../app/settings-store.ts'
 import type { ShareStrings } from '../../content/strings/strings.ts'
-import { useWords } from '../shell/page-context.ts'
+import { lateWords } from '../shell/late-words.ts'
 
-const loading = new Map<Language, Promise<ShareStrings>>()
+const words = lateWords<ShareStrings>({
+  en: async () => (await import('../../content/strings/en/share.ts')).share,
+  ko: async () => (await import('../../content/strings/ko/share.ts')).share,
+})
 
-/** The words of links and files in the language of the page. Suspends until they are there. */
-export function useShareStrings(): ShareStrings {
-  const { language } = useWords()
-  let words = loading.get(language)
-  if (!words) {
-    words = loadShareStrings(language)
-    loading.set(language, words)
-  }
-  return use(words)
-}
+/** The words of links and files, in the language of the page. Suspends until they are there. */
+export const useShareStrings = words.useWords

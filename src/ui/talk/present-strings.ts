@@ -1,22 +1,13 @@
-import { use } from 'react'
-import { loadPresentStrings } from '../../app/language.ts'
-import type { Language } from '../../app/settings-store.ts'
 import type { PresentStrings } from '../../content/strings/strings.ts'
-import { useWords } from '../shell/page-context.ts'
+import { lateWords } from '../shell/late-words.ts'
 
-const loading = new Map<Language, Promise<PresentStrings>>()
+const words = lateWords<PresentStrings>({
+  en: async () => (await import('../../content/strings/en/present.ts')).present,
+  ko: async () => (await import('../../content/strings/ko/present.ts')).present,
+})
 
-/** The words of present mode in the language of the page. Suspends until they are there. */
-export function usePresentStrings(): PresentStrings {
-  return use(presentStringsIn(useWords().language))
-}
+/** The words of present mode, in the language of the page. Suspends until they are there. */
+export const usePresentStrings = words.useWords
 
-/** The same in a given language, asked for once. */
-export function presentStringsIn(language: Language): Promise<PresentStrings> {
-  let words = loading.get(language)
-  if (!words) {
-    words = loadPresentStrings(language)
-    loading.set(language, words)
-  }
-  return words
-}
+/** The same in a given language. */
+export const presentStringsIn = words.fetch

@@ -1,18 +1,10 @@
-import { use } from 'react'
-import { loadTimeStrings } from '../../app/language.ts'
-import type { Language } from '../../app/settings-store.ts'
 import type { TimeStrings } from '../../content/strings/strings.ts'
-import { useWords } from '../shell/page-context.ts'
+import { lateWords } from '../shell/late-words.ts'
 
-const loading = new Map<Language, Promise<TimeStrings>>()
+const words = lateWords<TimeStrings>({
+  en: async () => (await import('../../content/strings/en/time.ts')).time,
+  ko: async () => (await import('../../content/strings/ko/time.ts')).time,
+})
 
 /** The words of the timeline and the charts, in the language of the page. Suspends until they are there. */
-export function useTimeStrings(): TimeStrings {
-  const { language } = useWords()
-  let words = loading.get(language)
-  if (!words) {
-    words = loadTimeStrings(language)
-    loading.set(language, words)
-  }
-  return use(words)
-}
+export const useTimeStrings = words.useWords

@@ -1,18 +1,13 @@
-import { use } from 'react'
-import { loadExperimentStrings } from '../../app/language.ts'
-import type { Language } from '../../app/settings-store.ts'
 import type { ExperimentStrings } from '../../content/strings/strings.ts'
-import { useWords } from '../shell/page-context.ts'
+import { lateWords } from '../shell/late-words.ts'
 
-const loading = new Map<Language, Promise<ExperimentStrings>>()
+const words = lateWords<ExperimentStrings>({
+  en: async () => (await import('../../content/strings/en/experiments.ts')).experiments,
+  ko: async () => (await import('../../content/strings/ko/experiments.ts')).experiments,
+})
 
-/** The words of the gallery in the language of the page. Suspends until they are there. */
-export function useExperimentStrings(): ExperimentStrings {
-  const { language } = useWords()
-  let words = loading.get(language)
-  if (!words) {
-    words = loadExperimentStrings(language)
-    loading.set(language, words)
-  }
-  return use(words)
-}
+/** The words of the gallery of experiments, in the language of the page. Suspends until they are there. */
+export const useExperimentStrings = words.useWords
+
+/** Fetch them before they are needed. */
+export const fetchExperimentStrings = words.fetch

@@ -1,18 +1,13 @@
-import { use } from 'react'
-import { loadToolStrings } from '../../app/language.ts'
-import type { Language } from '../../app/settings-store.ts'
 import type { ToolStrings } from '../../content/strings/strings.ts'
-import { useWords } from '../shell/page-context.ts'
+import { lateWords } from '../shell/late-words.ts'
 
-const loading = new Map<Language, Promise<ToolStrings>>()
+const words = lateWords<ToolStrings>({
+  en: async () => (await import('../../content/strings/en/tools.ts')).tools,
+  ko: async () => (await import('../../content/strings/ko/tools.ts')).tools,
+})
 
 /** The words of what opens on request, in the language of the page. Suspends until they are there. */
-export function useToolStrings(): ToolStrings {
-  const { language } = useWords()
-  let words = loading.get(language)
-  if (!words) {
-    words = loadToolStrings(language)
-    loading.set(language, words)
-  }
-  return use(words)
-}
+export const useToolStrings = words.useWords
+
+/** Fetch them before they are needed. */
+export const fetchToolStrings = words.fetch
