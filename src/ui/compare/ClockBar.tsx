@@ -5,14 +5,13 @@ import { type ComparedRun, partingOf } from '../../compare/compared-run.ts'
 import { useSentence } from '../shell/page-context.ts'
 import { RichText } from '../shell/RichText.tsx'
 import { useCompareStrings } from './compare-strings.ts'
+import { LETTERS } from './letters.ts'
 
 export interface ClockBarProps {
   readonly clock: CompareClockStore
   readonly runs: readonly ComparedRun[]
   readonly spanMs: number
 }
-
-const LETTERS = ['A', 'B', 'C']
 
 /** Play, step and drag the one clock; a mark stands where the runs part, with what each of them does there. */
 export function ClockBar({ clock, runs, spanMs }: ClockBarProps) {

@@ -14,11 +14,10 @@ import { CompareCharts, DASHES } from './CompareCharts.tsx'
 import { CompareTable } from './CompareTable.tsx'
 import { useCompareStrings } from './compare-strings.ts'
 import { Lanes } from './Lanes.tsx'
+import { LETTERS } from './letters.ts'
 import { StageOfRun } from './StageOfRun.tsx'
 import { useComparison } from './use-comparison.ts'
 import { VersionChanges } from './VersionChanges.tsx'
-
-export const LETTERS = ['A', 'B', 'C'] as const
 
 /** How each run is drawn: as the stage draws it, or its batches along the time. */
 type Look = 'stage' | 'lanes'
