@@ -207,7 +207,7 @@ export function createLessonPlayer(
     if (page.kind !== 'step') return
     const select = (): boolean => {
       const { scenario } = session.run.getState()
-      if (!scenario) return false
+      if (!scenario || !isLoaded()) return false
       session.selection.setState({ selection: lessonSelection(page.step.pointAt, scenario) })
       return true
     }
@@ -217,11 +217,16 @@ export function createLessonPlayer(
     })
   }
 
+  /** The engine has said how long the run is: before that, what the page knows is of the run before. */
+  function isLoaded(): boolean {
+    return session.run.getState().horizonUs > 0
+  }
+
   /** Put the playhead where the run ends; of a run that is only being loaded, as soon as it says how long it is. */
   function toEnd(): void {
     session.transport.pause()
     const settle = (): boolean => {
-      if (!session.run.getState().scenario) return false
+      if (!isLoaded()) return false
       session.transport.toEnd()
       return true
     }
