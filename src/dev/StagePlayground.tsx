@@ -2,30 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Selection } from '../app/host-messages.ts'
 import type { StageView } from '../trace/stage-view.ts'
 import { StagePane } from '../ui/stage/StagePane.tsx'
-import { manyPackets, manyPartitions, readersHeldBack, twoProducers } from './stage-crowds.ts'
-import { healthyMidRun, leaderDied, onePartition, troubles } from './stage-fixtures.ts'
-
-/** Every moment that is worth looking at, by name. */
-const FIXTURES: Readonly<Record<string, () => StageView>> = {
-  healthy: healthyMidRun,
-  crash: leaderDied,
-  troubles,
-  one: onePartition,
-  two: twoProducers,
-  '1x1': () => manyPartitions(1, 1),
-  '1x3': () => manyPartitions(1, 3),
-  '3x6': () => manyPartitions(3, 6),
-  '5x6': () => manyPartitions(5, 6),
-  '9x12': () => manyPartitions(9, 12),
-  '3x24': () => manyPartitions(3, 24),
-  '12x24': () => manyPartitions(12, 24),
-  '16kB': () => manyPartitions(3, 3, { batchBytes: 16_384 }),
-  stream: () => manyPackets(400),
-  crowd: () => manyPackets(2500),
-  '5x12': () => manyPartitions(5, 12, { consumers: 1 }),
-  '9x24': () => manyPartitions(9, 24, { consumers: 2 }),
-  consumers: readersHeldBack,
-}
+import { sceneNamed } from './scenes.ts'
 
 const SIZES: readonly (readonly [number, number])[] = [
   [920, 708],
@@ -34,6 +11,7 @@ const SIZES: readonly (readonly [number, number])[] = [
   [390, 440],
   [1280, 800],
   [1920, 1000],
+  [3200, 1700],
 ]
 
 interface Settings {
@@ -106,11 +84,11 @@ function usePlay(play: Settings['play'], view: StageView, show: (view: StageView
 }
 
 /** The stage on fixtures: every size, theme and language. */
-export function StagePlayground() {
-  const [settings, setSettings] = useState(readSettings)
+export function StagePlayground({ fixture }: { fixture: string }) {
+  const [settings, setSettings] = useState(() => ({ ...readSettings(), fixture }))
   const [selection, setSelection] = useState<Selection | undefined>(() => parseSelection(settings.select))
   const [note, setNote] = useState('')
-  const view = useMemo(() => (FIXTURES[settings.fixture] ?? healthyMidRun)(), [settings.fixture])
+  const view = useMemo(() => sceneNamed(settings.fixture), [settings.fixture])
   const [tUs, setTUs] = useState(view.atUs)
   const frame = useRef({ view, tUs })
   const listeners = useRef(new Set<() => void>())
@@ -138,18 +116,6 @@ export function StagePlayground() {
   return (
     <>
       <div className="playground-bar">
-        <select
-          aria-label="fixture"
-          value={settings.fixture}
-          onChange={(event) => {
-            change({ fixture: event.target.value })
-            setTUs((FIXTURES[event.target.value] ?? healthyMidRun)().atUs)
-          }}
-        >
-          {Object.keys(FIXTURES).map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
         {SIZES.map(([width, height]) => (
           <button key={`${width}x${height}`} type="button" onClick={() => change({ width, height })}>
             {width} × {height}

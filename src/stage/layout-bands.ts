@@ -22,7 +22,8 @@ const TALLEST_PITCH = 216
 export const LOWEST_PITCH = 20
 /** What is not in focus keeps at least this share of its height. */
 const KEPT_SHARE = 0.66
-const LEAST_PITCH = 24
+/** Two lines of chips with their names. */
+const LEAST_PITCH = 34
 
 /** Equal bands from `top` to `floor`; where there is little room, those in focus take some of the others'. */
 export function placeBands(input: LayoutInput, top: number, floor: number): Bands {

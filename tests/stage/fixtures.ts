@@ -2,8 +2,9 @@ import { manyPackets, manyPartitions, readersHeldBack, twoProducers } from '../.
 import { healthyMidRun, leaderDied, onePartition, troubles } from '../../src/dev/stage-fixtures.ts'
 import { layoutStage } from '../../src/stage/layout.ts'
 import { buildScene } from '../../src/stage/scene/build-scene.ts'
+import { labelLetters } from '../../src/stage/scene/partition-labels.ts'
 import { SCENE_PARTS } from '../../src/stage/scene/parts.ts'
-import { partitionLabels, type SceneOptions } from '../../src/stage/scene/scene-context.ts'
+import type { SceneOptions } from '../../src/stage/scene/scene-context.ts'
 import type { Scene } from '../../src/stage/scene/shapes.ts'
 import type { LayoutInput, StageLayout } from '../../src/stage/stage-layout.ts'
 import { STAGE_TEXTS } from '../../src/stage/stage-texts.ts'
@@ -51,7 +52,8 @@ export function layoutOf(view: StageView, width = 920, height = 708, more: Parti
     width,
     height,
     compact: width < 560,
-    labelLength: Math.max(2, ...[...partitionLabels(view).values()].map((label) => label.length)),
+    labelLength: labelLetters(view).roomy,
+    tightLabelLength: labelLetters(view).tight,
     consumers: view.consumers.length,
     ...more,
   })

@@ -46,3 +46,26 @@ export function spyOnEngine(): void {
     })
   }
 }
+
+/** What a worker notes of itself: ms from a question about a moment to its answer, the state reached and read. */
+export interface WorkerSpy {
+  readonly reachedMs: number[]
+}
+
+/** Runs in the engine's worker. */
+export function spyInWorker(): void {
+  const spy: WorkerSpy = { reachedMs: [] }
+  const scope = globalThis as unknown as DedicatedWorkerGlobalScope
+  Object.assign(scope, { workerSpy: spy })
+  let askedAtMs: number | undefined
+  const hear = scope.onmessage
+  scope.onmessage = (event: MessageEvent<{ kind?: string }>) => {
+    if (event.data.kind === 'view') askedAtMs = performance.now()
+    hear?.call(scope, event)
+  }
+  const post = scope.postMessage.bind(scope)
+  scope.postMessage = (message: { kind?: string }) => {
+    if (message.kind === 'view' && askedAtMs !== undefined) spy.reachedMs.push(performance.now() - askedAtMs)
+    post(message)
+  }
+}

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, CDPSession, Page } from 'playwright'
-import { type EngineSpy, spyOnEngine } from './engine-spy.ts'
+import { type EngineSpy, spyInWorker, spyOnEngine, type WorkerSpy } from './engine-spy.ts'
 import type { ServedSite } from './serve-site.ts'
 
 /** What a page finds in its storage when it opens. */
@@ -18,6 +18,8 @@ export interface Prepared {
 export interface PageOnBench {
   readonly page: Page
   spy(): Promise<EngineSpy>
+  /** The engine's worker notes from now on how long it takes; the answer reads what it has noted. */
+  spyInWorker(): Promise<() => Promise<WorkerSpy>>
   /** Seconds of its main thread's own clock, nodes and listeners. */
   metrics(): Promise<{ readonly taskS: number; readonly nodes: number; readonly listeners: number }>
   /** Bytes that the page and its worker hold, after a collection. */
@@ -60,6 +62,12 @@ export async function openPage(browser: Browser, site: ServedSite, prepared: Pre
   return {
     page,
     spy: () => page.evaluate(() => (window as unknown as { engineSpy: EngineSpy }).engineSpy),
+    async spyInWorker() {
+      const [worker] = page.workers()
+      if (!worker) throw new Error('the page has no worker')
+      await worker.evaluate(spyInWorker)
+      return () => worker.evaluate(() => (globalThis as unknown as { workerSpy: WorkerSpy }).workerSpy)
+    },
     metrics: () => metricsOf(devtools),
     memory: () => page.evaluate(usedBytes),
     async collect() {

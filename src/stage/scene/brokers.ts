@@ -1,8 +1,7 @@
 import type { BrokerView, ReplicaView } from '../../trace/stage-view.ts'
 import type { BrokerPlace } from '../stage-layout.ts'
-import { gridOf, xOfOffset } from './log-grid.ts'
 import { drawReplica } from './log-rows.ts'
-import { hueColour, hueOf, isSelected, replicaKey, type SceneContext } from './scene-context.ts'
+import { isSelected, replicaKey, type SceneContext } from './scene-context.ts'
 import { textWidth } from './shapes.ts'
 
 /** Every broker: a box with its state and its replicas; the high watermark of the selected partition runs through them. */
@@ -11,7 +10,7 @@ export function drawBrokers(ctx: SceneContext): void {
     const broker = ctx.view.brokers.find((one) => one.broker === place.broker)
     if (broker) drawBroker(ctx, place, broker)
   }
-  drawHighWatermarkThroughAll(ctx)
+  if (ctx.selectedPartition !== undefined) ctx.parts?.highWatermark(ctx)
 }
 
 function drawBroker(ctx: SceneContext, place: BrokerPlace, broker: BrokerView): void {
@@ -147,33 +146,4 @@ function lostRecords(broker: BrokerView): number[] {
   return broker.replicas.flatMap((replica: ReplicaView) =>
     replica.tail.filter((cell) => cell.lost && cell.acked && cell.record > 0).map((cell) => cell.record),
   )
-}
-
-/** A dotted line in the partition's hue from one replica's high watermark to the next. */
-function drawHighWatermarkThroughAll(ctx: SceneContext): void {
-  const { out, layout, selectedPartition } = ctx
-  if (selectedPartition === undefined || layout.axis === 'down') return
-  let before: { x: number; y: number } | undefined
-  const rows = layout.brokers.flatMap(({ broker }) => {
-    const row = ctx.rows.get(broker)?.find((one) => one.partition === selectedPartition)
-    return row ?? []
-  })
-  for (const row of rows.sort((a, b) => a.y - b.y)) {
-    const replica = ctx.replicas.get(replicaKey(selectedPartition, row.broker))?.replica
-    if (!replica || row.look === 'chip' || row.look === 'compact') continue
-    const grid = gridOf(ctx, row)
-    if (!grid.aligned) continue
-    const x = xOfOffset(grid, replica.highWatermark) - 0.7
-    if (before) {
-      out.push({
-        kind: 'line',
-        id: `hw:${selectedPartition}@b${row.broker}`,
-        points: [before.x, before.y, x, row.leader ? row.y : grid.y - 3],
-        stroke: hueColour(hueOf(selectedPartition)),
-        strokeWidth: 1.5,
-        dash: [1.5, 3],
-      })
-    }
-    before = { x, y: grid.y + grid.cellHeight + 3 }
-  }
 }

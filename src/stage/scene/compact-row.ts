@@ -10,6 +10,8 @@ const WINDOW = 24
 /** A row from this width on has its log end as a number. */
 const NUMBERED = 100
 const NUMBER_W = 30
+/** How much wider bold letters are: bars begin at one x, whoever leads. */
+const BOLD = 1.14
 
 /** One line for one replica: role, ISR, label, how far its log and its high watermark have come, log end offset. */
 export function drawCompactRow(ctx: SceneContext, drawn: RowToDraw): void {
@@ -19,7 +21,8 @@ export function drawCompactRow(ctx: SceneContext, drawn: RowToDraw): void {
   drawRole(ctx, drawn, middle)
   const label = rowLabel(ctx, row)
   const size = clamp(row.h - 1, 8.5, 11)
-  const labelW = Math.max(size * 2, textWidth(label, size)) + 4
+  const letters = ctx.layout.partitions ? 2 : ctx.layout.labelLetters
+  const labelW = Math.max(size * 0.62 * letters, textWidth(label, size) * BOLD) + 4
   const labelX = row.x + 12
   out.push({
     kind: 'text',

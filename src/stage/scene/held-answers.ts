@@ -1,4 +1,5 @@
 import type { WirePlace } from '../stage-layout.ts'
+import { belowOthers } from './packet-ways.ts'
 import type { Traffic } from './packets.ts'
 import { hueColour, hueOf, type SceneContext } from './scene-context.ts'
 
@@ -27,7 +28,7 @@ export function drawHolding(ctx: SceneContext, wire: WirePlace, onWire: Traffic 
   })
   const [one, two] = across ? texts.holdsAnswer(wire.broker) : texts.holdsShort(wire.broker)
   const x = across ? (from.x + to.x) / 2 : from.x
-  const y = across ? from.y + 17 : (from.y + to.y) / 2 - 2
+  const y = across ? from.y + 17 + belowOthers(view) : (from.y + to.y) / 2 - 2
   const plate = across ? undefined : 'ground'
   const maxWidth = across ? to.x - from.x - 4 : 112
   if (layout.density === 2 && across) return

@@ -13,8 +13,8 @@ export function drawLabel(ctx: SceneContext, place: LanePlace, lane: LaneView | 
   const selected = isSelected(ctx, target)
   const { x, y } = place.label
   // In a narrow column it stands above its bar.
-  const above = place.bar.x < x
   const isSmall = place.look === 'heat' || place.look === 'line'
+  const above = isSmall && place.bar.x < x
   const room = !isSmall ? undefined : (above ? right(place.area) : place.bar.x - 2) - x
   const size = sizeOf(place, label, room)
   drawLaneBar(ctx, place, above)

@@ -1,3 +1,4 @@
+import type { StageView } from '../../trace/stage-view.ts'
 import type { Rect } from '../geometry.ts'
 import type { WirePlace } from '../stage-layout.ts'
 import type { Toward } from './shapes.ts'
@@ -16,6 +17,11 @@ export function wayOf(wire: WirePlace, across: boolean, back: boolean): Way {
   const far = across ? wire.to.x : wire.to.y
   const toward: Toward = across ? (back ? 'left' : 'right') : back ? 'up' : 'down'
   return { toward, start: back ? far : near, end: back ? near : far, across, line: across ? wire.from.y : wire.from.x }
+}
+
+/** Other clients' packets travel under the wire: what is written there stands below them. */
+export function belowOthers({ producers, consumers }: Pick<StageView, 'producers' | 'consumers'>): number {
+  return producers.length + consumers.length > 1 ? 12 : 0
 }
 
 /** A packet comes out of one box and goes into another: outside the wire it is not seen. */

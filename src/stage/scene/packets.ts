@@ -6,7 +6,7 @@ import { drawHolding } from './held-answers.ts'
 import { groupPackets, isKeptAlone, LABELLED, LEAST_LENGTH } from './packet-groups.ts'
 import { type Bunch, bunchPackets, bunchSize, levelOf } from './packet-levels.ts'
 import { drawArrow, fateOf, hasVanished, progressOf } from './packet-progress.ts'
-import { clipOf, type Way, wayOf } from './packet-ways.ts'
+import { belowOthers, clipOf, type Way, wayOf } from './packet-ways.ts'
 import { flowBetween, hueOf, isSelected, labelOf, nameOfError, pairKey, type SceneContext } from './scene-context.ts'
 import { type ArrowLook, type Hue, textWidth } from './shapes.ts'
 
@@ -173,7 +173,7 @@ function drawUnder(
     kind: 'text',
     id: `packet:${packet.packet}/where`,
     x: clamp(middle, low + half + 2, Math.max(low + half + 2, high - half - 2)),
-    y: way.line + (above ? -15 : 23),
+    y: way.line + (above ? -15 : 23 + belowOthers(ctx.view)),
     text,
     size: 10,
     mono: !error,

@@ -32,11 +32,22 @@ export function isRoomy({ axis, density }: Pick<StageLayout, 'axis' | 'density'>
   return axis === 'across' && density < 3
 }
 
-/** Letters of the longest label, with and without room for words. */
-export function labelLetters(view: Partitions): { readonly roomy: number; readonly tight: number } {
+interface Letters {
+  readonly roomy: number
+  readonly tight: number
+}
+
+const counted = new WeakMap<Partitions['partitions'], Letters>()
+
+/** Letters of the longest label, with and without room for words. Asked for with every frame, so counted once. */
+export function labelLetters(view: Partitions): Letters {
+  const known = counted.get(view.partitions)
+  if (known) return known
   const longest = (roomy: boolean): number =>
     Math.max(2, ...[...stageLabels(view, roomy).values()].map((one) => one.length))
-  return { roomy: longest(true), tight: longest(false) }
+  const letters = { roomy: longest(true), tight: longest(false) }
+  counted.set(view.partitions, letters)
+  return letters
 }
 
 const remembered = new Map<string, ReadonlyMap<string, string>>()

@@ -1,5 +1,6 @@
 import { drawCompactRow } from './compact-row.ts'
 import { drawConsumers, drawReaders } from './consumers.ts'
+import { drawHighWatermarkThroughAll } from './high-watermark.ts'
 import { drawGroup, drawStream } from './packet-crowds.ts'
 import { drawPartitionBoxes } from './partition-boxes.ts'
 import { drawTableColumns } from './partition-columns.ts'
@@ -18,6 +19,7 @@ export const SCENE_PARTS = {
   chip: drawChip,
   consumers: drawConsumers,
   readers: drawReaders,
+  highWatermark: drawHighWatermarkThroughAll,
   group: drawGroup,
   stream: drawStream,
   partitionBoxes: drawPartitionBoxes,

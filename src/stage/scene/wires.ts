@@ -146,13 +146,13 @@ function drawFeed(ctx: SceneContext, place: LanePlace, lane: LaneView, bends: nu
   } as const
   // Without a ring or a count the feed begins at the bar itself.
   const folded = lane.batches.length > place.rows && place.look === 'line'
-  const bare = folded || (!active && place.look === 'heat')
-  const exit = bare ? { x: place.bar.x + place.bar.w + (folded ? 6 : 2), y: place.exit.y } : place.exit
+  const bare = folded || !active
+  const exit = bare ? { x: place.bar.x + place.bar.w + (folded ? 6 : 4), y: place.exit.y } : place.exit
   if (layout.axis === 'down') return drawFeedDown(ctx, place, wire, shared)
   const end = rack.area.x - 5
   const y = wire.from.y
   if (Math.abs(exit.y - y) < 3) {
-    out.push({ ...shared, points: [active ? exit.x : exit.x - 34, y, end, y] })
+    out.push({ ...shared, points: [exit.x, y, end, y] })
     return false
   }
   const x = Math.min(place.exit.x + 5 + (bends % 4) * 3, end - 4)

@@ -3,6 +3,7 @@ import type { ApplicationPage, ApplicationQuestion } from '../../app/application
 import { groupDigits } from '../../app/number-text.ts'
 import { shortClock } from '../inspector/LifeList.tsx'
 import { useNotices, useSelection, useSession } from '../shell/page-context.ts'
+import { rem, rootScale } from '../shell/root-scale.ts'
 import { useApplicationStrings } from './application-strings.ts'
 
 export interface PrintedLogProps {
@@ -11,7 +12,7 @@ export interface PrintedLogProps {
   readonly onPart: (part: ApplicationQuestion['part']) => void
 }
 
-/** px of one line: all are of one height, so that only those in sight are fetched and drawn. */
+/** Height of one line (pixels of the design): all are of one height, so that only those in sight are fetched and drawn. */
 const LINE_PX = 22
 /** Lines before the first one in sight that are fetched with it. */
 const MARGIN = 60
@@ -36,10 +37,10 @@ export function PrintedLog({ page, onPart }: PrintedLogProps) {
   const onScroll = (): void => {
     const element = box.current
     if (!element) return
-    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < LINE_PX
+    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < LINE_PX * rootScale()
     setFollows(isAtEnd)
     if (isAtEnd) return
-    const first = Math.max(0, Math.floor(element.scrollTop / LINE_PX) - MARGIN)
+    const first = Math.max(0, Math.floor(element.scrollTop / (LINE_PX * rootScale())) - MARGIN)
     onPart({ kind: 'from', place: first - (first % MARGIN) })
   }
   const silent = page && page.unreadAcked + page.unreadFailed > 0
@@ -52,7 +53,7 @@ export function PrintedLog({ page, onPart }: PrintedLogProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and is to be scrolled by keyboard */}
       <div ref={box} className="printed-lines" role="log" aria-live="off" tabIndex={0} onScroll={onScroll}>
         {printed === 0 && !silent ? <p className="mut">{words.empty}</p> : null}
-        <ol style={{ height: printed * LINE_PX }}>
+        <ol style={{ height: rem(printed * LINE_PX) }}>
           {page?.lines.map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a printed line keeps its place
             <Line key={page.from + index} line={line} place={page.from + index} />
@@ -94,7 +95,7 @@ function Line({ line, place }: { line: ApplicationPage['lines'][number]; place: 
     </>
   )
   return (
-    <li style={{ top: place * LINE_PX }}>
+    <li style={{ top: rem(place * LINE_PX) }}>
       {record === undefined ? (
         <div className="printed-line">{content}</div>
       ) : (

@@ -71,7 +71,7 @@ function Legend({ chart, page, point, isCursor }: LegendProps) {
         const value = isCursor ? line.values[point] : valueAt(chart, line, page, point)
         return (
           <li key={line.id}>
-            <svg width="16" height="8" viewBox="0 0 16 8" aria-hidden="true">
+            <svg width="1rem" height="0.5rem" viewBox="0 0 16 8" aria-hidden="true">
               <path className={`line-${line.tone} line-${line.id}`} d="M0 4H16" />
             </svg>
             {line.name} <b>{value === undefined || Number.isNaN(value) ? '–' : chart.text(value)}</b>

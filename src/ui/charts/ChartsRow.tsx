@@ -1,6 +1,7 @@
 import { lazy, useMemo } from 'react'
 import { Part } from '../shell/Part.tsx'
 import { useGlance, useSession, useSettings, useStrings } from '../shell/page-context.ts'
+import { rem } from '../shell/root-scale.ts'
 import { useTimeStrings } from '../timeline/time-strings.ts'
 import { CHART_IDS, type Chart, type ChartId, chartOf, drawnValues, pointAt, presentText } from './chart-kinds.ts'
 import { Spark } from './Spark.tsx'
@@ -63,7 +64,7 @@ export function ChartsRow() {
                       {...SPARK}
                     />
                   ) : (
-                    <svg className="spark" {...SPARK} aria-hidden="true" />
+                    <svg className="spark" width={rem(SPARK.width)} height={rem(SPARK.height)} aria-hidden="true" />
                   )}
                   <span className={`chart-value chart-value-${id}`}>
                     {spark && page ? presentText(spark.chart, page, point, words) : '–'}

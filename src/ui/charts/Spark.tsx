@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { rem } from '../shell/root-scale.ts'
 import type { Tone } from './chart-kinds.ts'
 
 export interface SparkLine {
@@ -21,7 +22,13 @@ export interface SparkProps {
 export const Spark = memo(function Spark({ lines, most, least, width, height, share }: SparkProps) {
   const x = Math.max(0, Math.min(1, share)) * width
   return (
-    <svg className="spark" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+    <svg
+      className="spark"
+      width={rem(width)}
+      height={rem(height)}
+      viewBox={`0 0 ${width} ${height}`}
+      aria-hidden="true"
+    >
       <g className="spark-later">
         <SparkLines lines={lines} most={most} least={least} width={width} height={height} />
       </g>

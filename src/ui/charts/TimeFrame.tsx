@@ -3,6 +3,7 @@ import { type PointerEvent, type ReactNode, useEffect, useRef } from 'react'
 import { clockText } from '../../app/number-text.ts'
 import type { SeriesPage } from '../../trace/series/series-page.ts'
 import { usePlayback, useSession } from '../shell/page-context.ts'
+import { rem, rootScale } from '../shell/root-scale.ts'
 import { halfPixels } from '../timeline/half-pixels.ts'
 import { MarkSign } from '../timeline/MarkSign.tsx'
 import { type MarkItem, weightOf } from '../timeline/mark-groups.ts'
@@ -31,15 +32,19 @@ export function TimeFrame({ page, width, height, children }: TimeFrameProps) {
   const toUs = page.fromUs + page.pointUs * page.sent.length
   const x = scaleLinear([page.fromUs, toUs], [0, innerWidth])
   const timeUnder = (event: PointerEvent<SVGSVGElement>): number =>
-    Math.max(0, x.invert(event.clientX - event.currentTarget.getBoundingClientRect().left - MARGIN.left))
+    Math.max(
+      0,
+      x.invert((event.clientX - event.currentTarget.getBoundingClientRect().left) / rootScale() - MARGIN.left),
+    )
   const ticks = scaleLinear([page.fromUs / 1_000_000, toUs / 1_000_000], [0, innerWidth])
   const tickText = ticks.tickFormat(Math.max(2, innerWidth / 110))
   const clampX = (us: number): number => Math.max(0, Math.min(innerWidth, x(us)))
   return (
     <svg
       className="large-chart"
-      width={width}
-      height={height}
+      width={rem(width)}
+      height={rem(height)}
+      viewBox={`0 0 ${width} ${height}`}
       aria-hidden="true"
       onPointerMove={(event) => timeWindow.setState({ cursorUs: timeUnder(event) })}
       onPointerLeave={() => timeWindow.setState({ cursorUs: undefined })}
@@ -102,7 +107,7 @@ function Fault({ item, x, height, hasSign }: { item: MarkItem; x: number; height
       <path className={`chart-fault chart-fault-${item.kind}`} d={`M0 0V${height}`} />
       {hasSign ? (
         <g transform={`translate(-7,${-MARGIN.top + 3})`}>
-          <MarkSign kind={item.kind} />
+          <MarkSign kind={item.kind} size={14} />
         </g>
       ) : null}
     </g>

@@ -5,6 +5,7 @@ import { useLayout } from '../shell/media.ts'
 import { useSession, useSettings, useStrings } from '../shell/page-context.ts'
 import { motionBody, type SheetBodyProps } from './sheet-body.ts'
 import './dialogs.css'
+import '../forced-colors.css'
 
 export interface SheetProps {
   readonly title: string

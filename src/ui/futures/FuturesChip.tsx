@@ -25,7 +25,7 @@ export function FuturesChip() {
 /** A line that parts into two. */
 export function ForkSign() {
   return (
-    <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+    <svg width="0.875rem" height="0.875rem" viewBox="0 0 14 14" aria-hidden="true">
       <path d="M1 9h12M4 9c4 0 3-6 9-6" className="fork-line" />
       <circle cx="4" cy="9" r="2" className="fork-dot" />
     </svg>

@@ -1,7 +1,7 @@
 /** The mark beside a step of a life: square on the client, arrow on the wire, round in a log (design sheet, principle 3). */
 export function LifeSign({ kind }: { kind: string }) {
   return (
-    <svg className="life-sign" width="16" height="14" viewBox="0 0 16 14" aria-hidden="true">
+    <svg className="life-sign" width="1rem" height="0.875rem" viewBox="0 0 16 14" aria-hidden="true">
       {shapeOf(kind)}
     </svg>
   )

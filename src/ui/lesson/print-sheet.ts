@@ -19,7 +19,7 @@ export interface SheetParts {
 /** A hand-out as two pages: setup, prediction and the first frames; the other frames, verdict, rule and measurements. */
 export function printSheet(parts: SheetParts): HTMLElement {
   const { lesson, words, language } = parts
-  const sheet = document.createElement('article')
+  const sheet = document.createElement('main')
   sheet.className = 'lesson-print'
   sheet.lang = language
   const [front, back] = [add(sheet, 'section'), add(sheet, 'section')]

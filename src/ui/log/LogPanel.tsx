@@ -120,7 +120,7 @@ function AnnounceButton() {
       title={`${strings.announce}: ${strings.announceHint} (A)`}
       onClick={() => settings.setState({ announce: !isOn })}
     >
-      <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      <svg width="1rem" height="1rem" viewBox="0 0 16 16" aria-hidden="true">
         <path d="M2 6v4h2.5L8 13V3L4.5 6z" fill="currentColor" />
         {isOn ? (
           <path
@@ -187,7 +187,7 @@ function CopyButton({ log, onSaid }: { log: Log; onSaid: (said: string) => void 
       title={words.copyTitle}
       onClick={() => void copy()}
     >
-      <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      <svg width="1rem" height="1rem" viewBox="0 0 16 16" aria-hidden="true">
         <path d="M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3" fill="none" stroke="currentColor" strokeWidth="1.4" />
       </svg>
     </button>

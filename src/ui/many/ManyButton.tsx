@@ -16,7 +16,7 @@ export function ManyButton() {
       data-testid="many-open"
       onClick={() => open({ kind: 'many' })}
     >
-      <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      <svg width="1rem" height="1rem" viewBox="0 0 16 16" aria-hidden="true">
         <circle cx="3" cy="13" r="1.6" />
         <circle cx="8" cy="13" r="1.6" />
         <circle cx="8" cy="8.5" r="1.6" />

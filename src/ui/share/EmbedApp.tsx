@@ -4,7 +4,7 @@ import { linkOfPage } from '../../app/page-link.ts'
 import type { Lesson } from '../../lessons/lesson.ts'
 import { useMedia } from '../shell/media.ts'
 import { Part } from '../shell/Part.tsx'
-import { ToolContext, useSession, useSettings } from '../shell/page-context.ts'
+import { ToolContext, useSession, useSettings, useStrings } from '../shell/page-context.ts'
 import { StageArea } from '../shell/StageArea.tsx'
 import type { Tool } from '../tools/tool.ts'
 import { Transport } from '../transport/Transport.tsx'
@@ -18,6 +18,7 @@ const LessonPlace = lazy(() => import('../lesson/LessonPlace.tsx').then((module)
 /** The page inside another one (`?embed=1`): stage, caption, transport, the lesson of a link, and the way to all of it. */
 export function EmbedApp() {
   const words = useShareStrings()
+  const strings = useStrings()
   const session = useSession()
   const root = useRef<HTMLDivElement>(null)
   const talk = useRef<ParentTalk>(undefined)
@@ -61,6 +62,9 @@ export function EmbedApp() {
   return (
     <ToolContext value={openTool}>
       <div className="app app-embed" ref={root}>
+        <header className="visually-hidden">
+          <h1>{strings.appName}</h1>
+        </header>
         <StageArea
           isDark={theme === 'system' ? system : theme === 'dark'}
           reducedMotion={isStill || isCalm}
@@ -74,12 +78,12 @@ export function EmbedApp() {
             </Part>
           </aside>
         )}
-        <div className="embed-row">
+        <section className="embed-row" aria-label={strings.playback.time}>
           <Transport phone={isNarrow} />
           <button type="button" className="link" onClick={openWhole}>
             {words.openWhole}
           </button>
-        </div>
+        </section>
         <LinkGate onOpened={tellOpen} />
       </div>
     </ToolContext>

@@ -38,7 +38,7 @@ export function HistoryButtons() {
 
 function TurnSign() {
   return (
-    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+    <svg width="1rem" height="1rem" viewBox="0 0 16 16" aria-hidden="true">
       <path d="M3 6h6a4 4 0 0 1 0 8H6M3 6l3.5-3.5M3 6l3.5 3.5" fill="none" stroke="currentColor" strokeWidth="1.5" />
     </svg>
   )

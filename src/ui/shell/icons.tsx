@@ -2,7 +2,7 @@
 
 export function Mark() {
   return (
-    <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+    <svg width="1.25rem" height="1.25rem" viewBox="0 0 20 20" aria-hidden="true">
       <rect x="1" y="7" width="5" height="6" fill="none" stroke="currentColor" strokeWidth="1.5" />
       <path d="M8 7h3l2.4 3-2.4 3H8z" fill="currentColor" />
       <circle cx="17" cy="10" r="3" fill="currentColor" />
@@ -12,7 +12,7 @@ export function Mark() {
 
 export function ThemeIcon() {
   return (
-    <svg width="15" height="15" viewBox="0 0 15 15" aria-hidden="true">
+    <svg width="0.9375rem" height="0.9375rem" viewBox="0 0 15 15" aria-hidden="true">
       <circle cx="7.5" cy="7.5" r="6" fill="none" stroke="currentColor" strokeWidth="1.3" />
       <path d="M7.5 1.5a6 6 0 0 1 0 12z" fill="currentColor" />
     </svg>
@@ -21,7 +21,7 @@ export function ThemeIcon() {
 
 export function MenuIcon() {
   return (
-    <svg width="18" height="14" viewBox="0 0 18 14" aria-hidden="true">
+    <svg width="1.125rem" height="0.875rem" viewBox="0 0 18 14" aria-hidden="true">
       <path d="M0 1h18M0 7h18M0 13h18" stroke="currentColor" strokeWidth="1.6" />
     </svg>
   )
@@ -29,7 +29,7 @@ export function MenuIcon() {
 
 export function CloseIcon() {
   return (
-    <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+    <svg width="0.75rem" height="0.75rem" viewBox="0 0 12 12" aria-hidden="true">
       <path d="M1.5 1.5l9 9m0-9l-9 9" stroke="currentColor" strokeWidth="1.5" />
     </svg>
   )
@@ -47,7 +47,7 @@ const TRANSPORT_PATHS = {
 
 export function TransportIcon({ sign }: { sign: keyof typeof TRANSPORT_PATHS }) {
   return (
-    <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+    <svg width="0.875rem" height="0.875rem" viewBox="0 0 14 14" aria-hidden="true">
       <path d={TRANSPORT_PATHS[sign]} fill="currentColor" />
     </svg>
   )

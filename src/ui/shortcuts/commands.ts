@@ -166,7 +166,7 @@ export interface FocusedElement {
   readonly isEditable: boolean
   /** It was clicked, not reached by Tab: nobody means it with the next key. */
   readonly byPointer: boolean
-  /** Inside an open dialog or menu. */
+  /** A dialog or menu is open. */
   readonly isInOverlay: boolean
 }
 

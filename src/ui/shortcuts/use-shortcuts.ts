@@ -47,14 +47,16 @@ export function useShortcuts(commands: readonly Command[], settings: SettingsSto
 }
 
 function focused(event: KeyboardEvent, byPointer: boolean): FocusedElement | undefined {
-  const { target } = event
-  if (!(target instanceof HTMLElement) || target === document.body) return undefined
+  // A click on its text, or another language, takes the focus out of a dialog: keys are for it all the same.
+  const isInOverlay = document.querySelector('dialog[open], [popover]:popover-open') !== null
+  const target = event.target instanceof HTMLElement ? event.target : document.body
+  if (target === document.body && !isInOverlay) return undefined
   return {
     tagName: target.tagName,
     type: target instanceof HTMLInputElement ? target.type : '',
     role: target.getAttribute('role'),
     isEditable: target.isContentEditable,
     byPointer,
-    isInOverlay: target.closest('dialog[open], [popover]:popover-open') !== null,
+    isInOverlay,
   }
 }

@@ -9,6 +9,7 @@ import type { StageTexts } from '../../stage/stage-texts.ts'
 import { createFrameEase } from './frame-ease.ts'
 import { HoverCard } from './HoverCard.tsx'
 import { holdStage } from './present-stage.ts'
+import { StageMap } from './StageMap.tsx'
 import type { StagePaneProps } from './StagePane.tsx'
 import { StageProxies } from './StageProxies.tsx'
 import { StageTools } from './StageTools.tsx'
@@ -41,6 +42,7 @@ export function StageHands({ handle, texts, pane }: StageHandsProps) {
   const [said, setSaid] = useState('')
   const ring = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const followsNow = useRef(false)
+  const moveMap = useRef<(() => void) | undefined>(undefined)
 
   useEffect(() => {
     const ease = createFrameEase()
@@ -50,15 +52,19 @@ export function StageHands({ handle, texts, pane }: StageHandsProps) {
         handle.surface.ease(share)
         handle.paint()
       })
+      return true
     }
     handle.over = (painted) => (ring.current === undefined ? [] : ringAround(painted, handle.props().selection))
     handle.onPainted = () => {
       if (followsNow.current) keepInSight(handle, camera)
+      moveMap.current?.()
       refreshNames()
     }
     handle.paint()
     return () => {
       ease.stop()
+      // What was on its way is there: nobody moves it any more.
+      handle.surface.ease(1)
       clearTimeout(ring.current)
       handle.onRearranged = undefined
       handle.onPainted = undefined
@@ -77,6 +83,14 @@ export function StageHands({ handle, texts, pane }: StageHandsProps) {
       }),
     [handle, camera, texts],
   )
+
+  // Whatever selects a thing, the palette or a link in a sheet: the camera goes where it is.
+  useEffect(() => {
+    const painted = handle.surface.painted()
+    if (!selection || !painted || handle.camera.nearness <= 1) return
+    const shape = locate(painted.scene, painted.view, selection)
+    if (shape) camera.goTo(reveal(handle.camera, camera.size(), onScreen(painted, shape), 0.05))
+  }, [handle, camera, selection])
 
   const follow = useCallback(
     (on: boolean): void => {
@@ -112,6 +126,7 @@ export function StageHands({ handle, texts, pane }: StageHandsProps) {
   const wholeZoom = names.zoom / names.camera.nearness ** 0.55
   // Above the key of shapes, which takes two lines in a narrow pane and none in a low one.
   const keyHeight = handle.surface.painted()?.layout.shapeKey?.h ?? (pane.showKey ? 18 : 0)
+  const lift = compact ? 30 : keyHeight > 0 ? (keyHeight + 1) * wholeZoom : 4
   return (
     <>
       <StageProxies
@@ -126,7 +141,7 @@ export function StageHands({ handle, texts, pane }: StageHandsProps) {
       />
       <StageTools
         texts={texts}
-        lift={compact ? 30 : keyHeight > 0 ? (keyHeight + 1) * wholeZoom : 4}
+        lift={lift}
         size={wholeZoom}
         camera={camera}
         nearness={names.camera.nearness}
@@ -139,6 +154,7 @@ export function StageHands({ handle, texts, pane }: StageHandsProps) {
         follows={follows}
         onFollow={follow}
       />
+      <StageMap handle={handle} camera={camera} lift={lift} follow={moveMap} />
       <div role="status" className="visually-hidden">
         {said}
       </div>

@@ -77,7 +77,7 @@ export function StagePane(props: StagePaneProps) {
     if (!root.current || !still.current || !moving.current) return
     const created: StageHandle = {
       root: root.current,
-      surface: createStageSurface(root.current, still.current, moving.current, () => created.onRearranged?.()),
+      surface: createStageSurface(root.current, still.current, moving.current, () => created.onRearranged?.() ?? false),
       props: () => latest.current.props,
       camera: WHOLE,
       producer: 0,

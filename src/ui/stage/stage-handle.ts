@@ -24,7 +24,8 @@ export interface StageHandle {
   dragged: boolean
   /** Which producer holds what is selected; undefined: the shown one, or none. */
   producerOf?: (view: StageView, selection: StageTarget | undefined, shown: number) => number | undefined
-  onRearranged: (() => void) | undefined
+  /** Moves things to where they stand now; answers true. */
+  onRearranged: (() => boolean) | undefined
   onPainted: (() => void) | undefined
   over: ((painted: PaintedStage) => readonly Shape[]) | undefined
 }

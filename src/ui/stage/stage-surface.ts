@@ -73,14 +73,15 @@ interface Standing {
 /**
  * The canvases of one stage. `root` is where the custom properties are read.
  *
- * @param onRearranged Called when things stand elsewhere than before: from then on `ease` says how far they are.
+ * @param onRearranged Called when things stand elsewhere than before: if it answers true, `ease` says from then on how far
+ * they are.
  * @throws Error when the browser gives no 2D context.
  */
 export function createStageSurface(
   root: HTMLElement,
   still: HTMLCanvasElement,
   moving: HTMLCanvasElement,
-  onRearranged: () => void = () => {},
+  onRearranged: () => boolean = () => false,
 ): StageSurface {
   const stillContext = contextOf(still)
   const movingContext = contextOf(moving)
@@ -124,7 +125,8 @@ export function createStageSurface(
       before = isSamePane && !options.reducedMotion ? standing : undefined
       share = before ? 0 : 1
       standing = { layout, rows: placeRows(view, layout, partition) }
-      if (before) onRearranged()
+      // Without anybody who moves them there, things stand at their new places at once.
+      if (before && !onRearranged()) before = undefined
     }
     return before && share < 1 ? easeLayout(before.layout, layout, share) : layout
   }

@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'react'
 import { durationText } from '../../app/number-text.ts'
 import { CLOCK_KINDS, type ClockKind, type ClockRow, clocksOf, soonestOfEachKind } from '../../trace/clocks.ts'
 import { useGlance, useRun } from '../shell/page-context.ts'
+import { rem } from '../shell/root-scale.ts'
 import { useToolStrings } from '../tools/tool-strings.ts'
 import { useTimeStrings } from './time-strings.ts'
 import type { TimelineAxis } from './use-timeline-axis.ts'
@@ -79,7 +80,9 @@ function Lane({ config, row, view, tUs, isFirst }: LaneProps) {
   const isBeyond = toX > view.width + 1
   const text = `${words.left(durationText(Math.max(0, clock.endsUs - tUs)))}${count > 1 ? ` ${words.more(count - 1)}` : ''}`
   const textAt =
-    right + NAME_ROOM < view.width ? { left: right + 6 } : { right: view.width - Math.max(right - 16, NAME_ROOM) }
+    right + NAME_ROOM < view.width
+      ? { left: rem(right + 6) }
+      : { right: rem(view.width - Math.max(right - 16, NAME_ROOM)) }
   return (
     <li className={isFirst ? 'lane lane-first' : 'lane'} title={`${fires[clock.kind]} (${clock.rule})`}>
       <span className="lane-name" lang="en">
@@ -87,7 +90,7 @@ function Lane({ config, row, view, tUs, isFirst }: LaneProps) {
       </span>
       <i
         className={isBeyond ? 'lane-bar lane-beyond' : 'lane-bar'}
-        style={{ left, width: right - left }}
+        style={{ left: rem(left), width: rem(right - left) }}
         aria-hidden="true"
       />
       <span className="lane-left" style={textAt}>

@@ -6,11 +6,12 @@ import { timelineEndUs } from '../../app/run-store.ts'
 import { ForkSign } from '../futures/FuturesChip.tsx'
 import { useDifferences } from '../futures/use-differences.ts'
 import { useRun, useSession } from '../shell/page-context.ts'
+import { rem } from '../shell/root-scale.ts'
 import { useToolStrings } from '../tools/tool-strings.ts'
 import './fork-marks.css'
 
 /** Pixels between a fork and the first difference behind it. */
-const LEAST_DISTANCE = 16
+const LEAST_DISTANCE = 24
 
 export interface ForkMarksProps {
   readonly xOf: (us: number) => number
@@ -48,7 +49,7 @@ export function ForkMarks({ xOf, width, onGo }: ForkMarksProps) {
           word={words.firstMark(clockText(first.atUs))}
           onGo={onGo}
         >
-          <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+          <svg width="0.75rem" height="0.75rem" viewBox="0 0 12 12" aria-hidden="true">
             <path d="M6 1l5 5-5 5-5-5z" className="fork-diamond" />
           </svg>
         </ForkMark>
@@ -78,7 +79,7 @@ function ForkMark({ us, x, width, word, onGo, children }: ForkMarkProps) {
     <button
       type="button"
       className="fork-mark"
-      style={{ left: x }}
+      style={{ left: rem(x) }}
       aria-label={word}
       title={word}
       onClick={() => onGo(us)}

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { clockText } from '../../app/number-text.ts'
 import { useSession } from '../shell/page-context.ts'
+import { rem } from '../shell/root-scale.ts'
 import { halfPixels } from './half-pixels.ts'
 
 /** The line at the present moment; moved past React, with every frame. */
@@ -9,7 +10,7 @@ export function Playhead({ xOf }: { readonly xOf: (us: number) => number }) {
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const write = halfPixels((px) => {
-      if (ref.current) ref.current.style.transform = `translateX(${px}px)`
+      if (ref.current) ref.current.style.transform = `translateX(${rem(Number(px))})`
     })
     const move = (): void => write(xOf(playback.getState().tUs))
     move()
@@ -17,9 +18,9 @@ export function Playhead({ xOf }: { readonly xOf: (us: number) => number }) {
   })
   return (
     <div ref={ref} className="playhead" aria-hidden="true">
-      <svg width="12" height="56" viewBox="0 0 12 56" aria-hidden="true">
-        <path d="M6 6V56" className="playhead-line" />
-        <path d="M0 0h12v7l-6 6-6-6z" className="playhead-head" />
+      <svg width={rem(12)} height={rem(44)} viewBox="0 0 12 44" aria-hidden="true">
+        <path d="M6 6V44" className="playhead-line" />
+        <path d="M1 0h10v3L6 8 1 3z" className="playhead-head" />
       </svg>
     </div>
   )
@@ -38,7 +39,7 @@ export function CursorLine({ xOf, width }: { readonly xOf: (us: number) => numbe
       const x = cursorUs === undefined ? -1 : xOf(cursorUs)
       line.hidden = x < 0 || x > width
       if (cursorUs === undefined) return
-      line.style.transform = `translateX(${x.toFixed(1)}px)`
+      line.style.transform = `translateX(${rem(x)})`
       line.classList.toggle('to-left', x > width - 80)
       text.textContent = clockText(cursorUs)
     }

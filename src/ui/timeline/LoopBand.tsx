@@ -2,6 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { clockText } from '../../app/number-text.ts'
 import type { Loop } from '../../app/playback-clock.ts'
 import { usePlayback, useSession } from '../shell/page-context.ts'
+import { rem, rootScale } from '../shell/root-scale.ts'
 import { useTimeStrings } from './time-strings.ts'
 import type { TimelineAxis } from './use-timeline-axis.ts'
 
@@ -13,7 +14,11 @@ export function LoopBand({ view }: { readonly view: TimelineAxis }) {
   if (left === undefined || right === undefined) return null
   return (
     <div className="loop">
-      <div className="loop-band" style={{ left, width: Math.max(1, right - left) }} aria-hidden="true" />
+      <div
+        className="loop-band"
+        style={{ left: rem(left), width: rem(Math.max(1, right - left)) }}
+        aria-hidden="true"
+      />
       <LoopHandle view={view} loop={loop} end="fromUs" />
       <LoopHandle view={view} loop={loop} end="toUs" />
     </div>
@@ -32,7 +37,7 @@ function LoopHandle({ view, loop, end }: { view: TimelineAxis; loop: Loop; end: 
   }
   const onMove = (event: PointerEvent<HTMLDivElement>): void => {
     const track = event.currentTarget.parentElement?.getBoundingClientRect()
-    if (isHeld.current && track) moveTo(view.timeOf(event.clientX - track.left))
+    if (isHeld.current && track) moveTo(view.timeOf((event.clientX - track.left) / rootScale()))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0
@@ -45,7 +50,7 @@ function LoopHandle({ view, loop, end }: { view: TimelineAxis; loop: Loop; end: 
   return (
     <div
       className={`loop-handle loop-${end}`}
-      style={{ left: x }}
+      style={{ left: rem(x) }}
       role="slider"
       tabIndex={0}
       aria-label={end === 'fromUs' ? words.start : words.end}

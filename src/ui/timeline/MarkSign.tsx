@@ -1,9 +1,10 @@
+import { rem } from '../shell/root-scale.ts'
 import type { MarkKind } from './mark-groups.ts'
 
 /** The sign of a mark: fault ×, repair +, fenced a broken ring, elected a crown, lost a warning, a broken promise a cracked shield, a bookmark a flag. */
-export function MarkSign({ kind }: { kind: MarkKind }) {
+export function MarkSign({ kind, size = rem(14) }: { kind: MarkKind; size?: string | number }) {
   return (
-    <svg className={`mark-sign mark-${kind}`} width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+    <svg className={`mark-sign mark-${kind}`} width={size} height={size} viewBox="0 0 14 14" aria-hidden="true">
       {signOf(kind)}
     </svg>
   )

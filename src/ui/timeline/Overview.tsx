@@ -1,5 +1,6 @@
 import { type PointerEvent, useEffect, useRef } from 'react'
 import { usePlayback, useRun, useSession } from '../shell/page-context.ts'
+import { rem } from '../shell/root-scale.ts'
 import { halfPixels } from './half-pixels.ts'
 import { weightOf } from './mark-groups.ts'
 import type { TimelineAxis } from './use-timeline-axis.ts'
@@ -25,7 +26,8 @@ export function Overview({ view }: { readonly view: TimelineAxis }) {
   })
   const moveWindow = (event: PointerEvent<SVGSVGElement>): void => {
     const state = timeWindow.getState()
-    const atUs = ((event.clientX - event.currentTarget.getBoundingClientRect().left) / width) * endUs
+    const box = event.currentTarget.getBoundingClientRect()
+    const atUs = ((event.clientX - box.left) / box.width) * endUs
     timeWindow.setState(panned(state, atUs - (state.fromUs + state.toUs) / 2, endUs))
   }
   if (page.span >= axis.length) return null
@@ -33,8 +35,9 @@ export function Overview({ view }: { readonly view: TimelineAxis }) {
   return (
     <svg
       className="overview"
-      width={width}
-      height={HEIGHT}
+      width={rem(width)}
+      height={rem(HEIGHT)}
+      viewBox={`0 0 ${width} ${HEIGHT}`}
       aria-hidden="true"
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)

@@ -20,7 +20,7 @@ export function PhoneTools() {
         aria-haspopup="dialog"
         onClick={() => setOpen('tools')}
       >
-        <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+        <svg width="0.875rem" height="0.875rem" viewBox="0 0 14 14" aria-hidden="true">
           <path d="M7 2v.1M7 7v.1M7 12v.1" stroke="currentColor" strokeWidth="2.4" strokeLinecap="round" />
         </svg>
       </button>

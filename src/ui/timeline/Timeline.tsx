@@ -11,6 +11,7 @@ import { TimelineTools } from './TimelineTools.tsx'
 import { Track } from './Track.tsx'
 import { type TimelineAxis, useTimelineAxis } from './use-timeline-axis.ts'
 import { useWidth } from './use-width.ts'
+import '../forced-colors.css'
 import './timeline.css'
 
 // Nobody has another future at first.

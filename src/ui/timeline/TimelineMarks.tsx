@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { clockText } from '../../app/number-text.ts'
 import { plainText } from '../shell/kafka-words.ts'
 import { useRun, useSentence, useSession } from '../shell/page-context.ts'
+import { rem } from '../shell/root-scale.ts'
 import { MarkSign } from './MarkSign.tsx'
 import { countKinds, groupMarks, type MarkGroup, type MarkItem, weightiest } from './mark-groups.ts'
 import { useTimeStrings } from './time-strings.ts'
@@ -62,7 +63,7 @@ function MarkButton({ group, width, onGo }: { group: MarkGroup; width: number; o
     <button
       type="button"
       className={`mark${side}`}
-      style={{ left: group.x }}
+      style={{ left: rem(group.x) }}
       aria-label={many ? `${words.count(lines.length)}: ${kinds.join(', ')}` : lines.join(', ')}
       onClick={() => onGo(main.kind === 'bookmark' ? main.atUs : first.atUs)}
     >
@@ -88,7 +89,7 @@ function MarkButton({ group, width, onGo }: { group: MarkGroup; width: number; o
   )
 }
 
-/** What stands before the first colon, full stop or comma: enough for a label. */
+/** What stands before the first colon, full stop or comma (of a list in braces: behind it): enough for a label. */
 function firstClause(text: string): string {
-  return text.split(/[:;,.] |[:.]$/)[0] ?? text
+  return text.split(/[:;.] |, (?![^{]*\})|[:.]$/)[0] ?? text
 }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from 'react'
 import { clockText } from '../../app/number-text.ts'
 import { useGlance, useSession } from '../shell/page-context.ts'
+import { rootScale } from '../shell/root-scale.ts'
 import { useTimeStrings } from './time-strings.ts'
 import type { TimelineAxis } from './use-timeline-axis.ts'
 import { panned, zoomed } from './zoom.ts'
@@ -34,7 +35,8 @@ export function Track({ view, children }: TrackProps) {
   })
   useEffect(() => followWheel(ref.current, viewRef, session.timeWindow), [session])
 
-  const timeUnder = (event: { readonly clientX: number }): number => view.timeOf(event.clientX - leftOf(ref.current))
+  const timeUnder = (event: { readonly clientX: number }): number =>
+    view.timeOf((event.clientX - leftOf(ref.current)) / rootScale())
   const onKeyDown = (event: KeyboardEvent): void => {
     const to = keyTarget(event.key, playback.getState().tUs, view.page.span, view.endUs)
     if (to === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
@@ -65,7 +67,7 @@ export function Track({ view, children }: TrackProps) {
       fingers.current.set(event.pointerId, event.clientX)
       const after = spread(fingers.current)
       const factor = before.distance / Math.max(8, after.distance)
-      const middleUs = view.timeOf(after.middle - leftOf(ref.current))
+      const middleUs = view.timeOf((after.middle - leftOf(ref.current)) / rootScale())
       timeWindow.setState(zoomed(timeWindow.getState(), factor, middleUs, view.endUs))
       return
     }
@@ -143,10 +145,10 @@ function followWheel(
     const [dx, dy] = [event.deltaX * lines, event.deltaY * lines]
     if (event.shiftKey || Math.abs(dx) > Math.abs(dy)) {
       const pixels = Math.abs(dx) > Math.abs(dy) ? dx : dy
-      store.setState(panned(state, (pixels / view.width) * (state.toUs - state.fromUs), view.endUs))
+      store.setState(panned(state, (pixels / rootScale() / view.width) * (state.toUs - state.fromUs), view.endUs))
       return
     }
-    const anchorUs = view.timeOf(event.clientX - leftOf(element))
+    const anchorUs = view.timeOf((event.clientX - leftOf(element)) / rootScale())
     store.setState(zoomed(state, 2 ** (dy / WHEEL_DOUBLES), anchorUs, view.endUs))
   }
   element.addEventListener('wheel', onWheel, { passive: false })

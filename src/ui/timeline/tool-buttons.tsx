@@ -18,7 +18,7 @@ const SIGNS = {
 /** A sign of the tools, 14 px. */
 export function ToolSign({ sign }: { readonly sign: keyof typeof SIGNS }) {
   return (
-    <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+    <svg width="0.875rem" height="0.875rem" viewBox="0 0 14 14" aria-hidden="true">
       <path d={SIGNS[sign]} fill="none" stroke="currentColor" strokeWidth="1.3" />
     </svg>
   )

@@ -98,7 +98,7 @@ function VerdictBadge({ verdict }: { verdict: 'lost' | 'kept' }) {
   const words = useExperimentStrings()
   return (
     <span className={`verdict verdict-${verdict}`}>
-      <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+      <svg width="0.75rem" height="0.75rem" viewBox="0 0 12 12" aria-hidden="true">
         {verdict === 'lost' ? <path d="M6 1l5 9.5H1z" /> : <path d="M1.5 6.2l3 3.3 6-7" className="verdict-check" />}
       </svg>
       {words[verdict]}

@@ -46,7 +46,7 @@ function NoFuture() {
   const words = useToolStrings().futures
   return (
     <div className="future-none">
-      <svg width="40" height="28" viewBox="0 0 40 28" aria-hidden="true">
+      <svg width="2.5rem" height="1.75rem" viewBox="0 0 40 28" aria-hidden="true">
         <path d="M2 20h36" className="future-line" />
         <path d="M14 20c8 0 6-14 24-14" className="future-line future-dashed" />
       </svg>

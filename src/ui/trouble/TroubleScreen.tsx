@@ -47,7 +47,7 @@ export function TroubleScreen({ trouble }: { trouble: RunTrouble }) {
 
 function TroubleSign({ isCalm }: { isCalm: boolean }) {
   return (
-    <svg className="trouble-sign" width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+    <svg className="trouble-sign" width="1.375rem" height="1.375rem" viewBox="0 0 22 22" aria-hidden="true">
       {isCalm ? (
         <path d="M4 3v16M18 3v16M7 11h8M12 8l3 3-3 3" className="trouble-stroke" />
       ) : (
