@@ -2,7 +2,7 @@ import { BLOCKED } from '../engine/producer/events.ts'
 import type { Sentence, SentenceValue } from './explanation.ts'
 import type { NameSource } from './names.ts'
 import type { PartitionView, ProducerView, StageView } from './stage-view.ts'
-import { seconds } from './time-left.ts'
+import { timeLeft } from './time-left.ts'
 
 function say(key: string, rule: string, values: Record<string, SentenceValue> = {}): Sentence {
   return { key, values, rule }
@@ -38,7 +38,7 @@ function brokerCaption(view: StageView, sessionLeftUs: ReadonlyMap<number, numbe
   const dead = view.brokers.find((broker) => broker.state === 'dead')
   if (dead && !dead.fenced) {
     const left = sessionLeftUs.get(dead.broker) ?? 0
-    return say('caption.dead.waiting', 'C-62, C-67', { broker: `b${dead.broker}`, left: seconds(left) })
+    return say('caption.dead.waiting', 'C-62, C-67', { broker: `b${dead.broker}`, left: timeLeft(left) })
   }
   if (dead && !leaderless) {
     const moved = view.partitions.filter(

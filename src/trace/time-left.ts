@@ -1,5 +1,5 @@
 /** µs as seconds with one decimal. */
-export function seconds(us: number): string {
+function seconds(us: number): string {
   return (Math.round(us / 100_000) / 10).toFixed(1)
 }
 

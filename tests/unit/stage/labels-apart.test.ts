@@ -165,7 +165,7 @@ describe('labels of a crowded stage', () => {
     })
   }
 
-  it('are at least 10 pixels high from 1440 × 900 on', () => {
+  it('are at least 9.5 pixels high from 1440 × 900 on', () => {
     for (const [width, height] of PANES.slice(1)) {
       for (const arrangement of ['broker', 'partition'] as const) {
         const view = crowd(9, 24, 4, 2)

@@ -16,7 +16,7 @@ export const captions = {
   'caption.healthy.zero': () =>
     'acks=0: your app hears “ok” as soon as the record is on the wire. Nobody confirms anything.',
   'caption.dead.waiting': (v) =>
-    `${v.broker} is dead, and the controller does not know yet: in ${v.left} s its session ends.`,
+    `${v.broker} is dead, and the controller does not know yet: in ${v.left} its session ends.`,
   'caption.dead': (v) =>
     `${v.broker} is dead and fenced. ${many(v.partitions, 'partition')} moved to ${v.partitions === 1 ? 'another leader' : 'other leaders'}.`,
   'caption.dead.follower': (v) => `${v.broker} is dead and out of every ISR.`,

@@ -7,7 +7,7 @@ export const captions = {
     `모두 동기화돼 있어요. acks=all이면 동기화된 레플리카 ${v.members}개가 모두 가졌을 때 앱이 “ok”를 들어요.`,
   'caption.healthy.one': () => 'acks=1: 리더가 쓰자마자 앱이 “ok”를 들어요. 팔로워는 나중에 복제해요.',
   'caption.healthy.zero': () => 'acks=0: 레코드를 보내자마자 앱이 “ok”를 들어요. 아무도 확인해 주지 않아요.',
-  'caption.dead.waiting': (v) => `${v.broker}가 죽었지만 컨트롤러는 아직 몰라요: ${v.left} s 뒤에 세션이 끝나요.`,
+  'caption.dead.waiting': (v) => `${v.broker}가 죽었지만 컨트롤러는 아직 몰라요: ${v.left} 뒤에 세션이 끝나요.`,
   'caption.dead': (v) => `${v.broker}가 죽어서 펜싱됐어요. 파티션 ${v.partitions}개의 리더가 옮겨졌어요.`,
   'caption.dead.follower': (v) => `${v.broker}가 죽어서 모든 ISR에서 빠졌어요.`,
   'caption.leaderless': (v) =>
